@@ -1,0 +1,161 @@
+# What a newcomer and a developer run. `make` alone lists the targets.
+#
+# Variables, given as `make TARGET NAME=value`:
+#   PORT             port of `make demo` and `make serve` (8000)
+#   ONCE             1 makes `make demo` stop the service after the print
+#   PYTHON_COMMAND   the Python 3.11 to build .venv with, where it has another name
+#   PIP_ARGS         more arguments for every `pip install`
+#   TORCH_INDEX_URL  where pip finds torch, for machines whose package index offers
+#                    only the CUDA build: the address of an index of CPU wheels
+#   TORCH_ARGS       arguments for installing torch (--no-deps: the rest of what it needs
+#                    is in the lock; leave empty to accept the CUDA build and its libraries)
+#   TESTS            what `make test` and `make test-fast` run (tests)
+#   DATA_DIR         folder of the training data of `make train-check-worthiness`
+#   NEWS_FILE        annotated news that it calibrates on
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV ?= .venv
+PORT ?= 8000
+ONCE ?=
+PYTHON_COMMAND ?=
+PIP_ARGS ?=
+TORCH_INDEX_URL ?=
+TORCH_ARGS ?= --no-deps
+TESTS ?= tests
+DATA_DIR ?=
+NEWS_FILE ?=
+
+BIN := $(VENV)/bin
+PYTHON := $(BIN)/python
+TORCH := torch==2.13.0
+PIP_INSTALL := $(PYTHON) -m pip install --disable-pip-version-check $(PIP_ARGS)
+# --unsafe-package takes torch out of the lock: which of its builds fits is the machine's
+# business, and the CUDA build would pull gigabytes in.
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-allow-unsafe \
+	--unsafe-package torch --strip-extras --no-emit-index-url --no-emit-find-links \
+	--no-emit-trusted-host --no-emit-options $(LOCK_ARGS)
+export CUSTOM_COMPILE_COMMAND := make lock
+
+##: Use it
+
+.PHONY: demo
+demo: models ## Analyse a sample article on a running service and print the result (ONCE=1 stops after)
+	@PORT="$(PORT)" ONCE="$(ONCE)" $(PYTHON) -m service.demo
+
+.PHONY: serve
+serve: models ## Serve the API on 127.0.0.1:PORT until Ctrl-C
+	@$(BIN)/claimdesk serve --migrate --port $(PORT)
+
+.PHONY: install
+install: $(VENV)/.runtime ## Create .venv and install what the service needs, as locked
+
+.PHONY: models
+models: $(VENV)/.runtime ## Fetch the weights and verify them (about 0.6 GB, once a user)
+	@$(BIN)/claimdesk models fetch
+
+##: Work on it
+
+.PHONY: install-dev
+install-dev: $(VENV)/.dev ## Also install what tests, linters and training need, as locked
+
+.PHONY: test
+test: $(VENV)/.dev models ## Run all tests, with real weights, PostgreSQL and a browser, and report coverage
+	@mkdir -p test-artifacts
+	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered \
+		--cov-report=xml:test-artifacts/coverage.xml --junit-xml=test-artifacts/junit.xml $(TESTS)
+
+.PHONY: test-fast
+test-fast: $(VENV)/.dev ## Run the tests that need neither weights nor a browser
+	$(PYTHON) -m pytest -m "not weights and not browser" $(TESTS)
+
+.PHONY: lint
+lint: $(VENV)/.dev ## Check style (ruff) and the Dockerfile (hadolint)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/hadolint Dockerfile
+
+.PHONY: format
+format: $(VENV)/.dev ## Rewrite the code in the project's style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: types
+types: $(VENV)/.dev ## Check types (mypy, strict)
+	$(BIN)/mypy
+
+.PHONY: openapi
+openapi: $(VENV)/.runtime ## Write openapi.yaml anew from the application
+	$(BIN)/claimdesk openapi
+
+.PHONY: openapi-check
+openapi-check: $(VENV)/.runtime ## Fail where openapi.yaml differs from the application
+	$(BIN)/claimdesk openapi --check
+
+.PHONY: check
+check: lint types openapi-check test ## All of the above checks, as the continuous integration runs them
+
+.PHONY: hooks
+hooks: $(VENV)/.dev ## Run ruff and mypy before every commit of this checkout
+	$(BIN)/pre-commit install
+
+.PHONY: lock
+lock: $(VENV)/.dev ## Renew requirements.lock and requirements-dev.lock (LOCK_ARGS=--upgrade for newer versions)
+	$(COMPILE) --output-file=requirements.lock pyproject.toml
+	$(COMPILE) --extra=dev --constraint=requirements.lock \
+		--output-file=requirements-dev.lock pyproject.toml
+	@# The warning that torch is missing does not hold here: it is installed on its own.
+	@for file in requirements.lock requirements-dev.lock; do \
+		sed '/^# WARNING: The following/,$$d' $$file | sed -e '$${/^$$/d;}' > $$file.tmp && mv $$file.tmp $$file; done
+
+.PHONY: train-check-worthiness
+train-check-worthiness: $(VENV)/.dev models ## Train the check-worthiness scorer again from DATA_DIR and NEWS_FILE
+	@test -n "$(DATA_DIR)" -a -n "$(NEWS_FILE)" || { \
+		echo "Say where the data is: make $@ DATA_DIR=folder NEWS_FILE=articles.jsonl.gz" >&2; exit 2; }
+	$(PYTHON) training/train_check_worthiness.py "$(DATA_DIR)" "$(NEWS_FILE)"
+
+.PHONY: clean
+clean: ## Remove .venv and what tools left behind; databases in var/ and weights stay
+	rm -rf $(VENV) build dist ./*.egg-info test-artifacts .coverage .mypy_cache .pytest_cache .ruff_cache
+
+.PHONY: help
+help: ## List these targets
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##:/ { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  make %-23s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(PYTHON):
+	@python=""; \
+	for candidate in $(PYTHON_COMMAND) python3.11 python3 python; do \
+		if "$$candidate" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; \
+		then python="$$candidate"; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "Python 3.11 was not found as python3.11 or python3. Install it, or say where it is:" >&2; \
+		echo "  make $(MAKECMDGOALS) PYTHON_COMMAND=/path/to/python3.11" >&2; exit 1; \
+	fi; \
+	echo "Creating $(VENV) with $$("$$python" --version)"; \
+	"$$python" -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "The virtual environment could not be made. On Debian and Ubuntu: apt install python3.11-venv" >&2; \
+		exit 1; }
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(PYTHON)
+	@echo "Installing torch (CPU build) …"
+	@$(PIP_INSTALL) $(TORCH_ARGS) $(if $(TORCH_INDEX_URL),--index-url "$(TORCH_INDEX_URL)") "$(TORCH)"
+	@echo "Installing the locked packages …"
+	@$(PIP_INSTALL) --quiet --no-deps --require-hashes -r requirements.lock
+	@$(PIP_INSTALL) --quiet --no-deps --no-build-isolation -e .
+	@$(PYTHON) -m pip check --disable-pip-version-check
+	@$(PYTHON) -c 'import torch' 2>/dev/null || { \
+		echo "torch does not start: most likely the package index gave its CUDA build, whose libraries are not installed." >&2; \
+		echo "Point pip at an index of CPU wheels:  make $(MAKECMDGOALS) TORCH_INDEX_URL=address" >&2; \
+		echo "or accept the CUDA libraries as well: make $(MAKECMDGOALS) TORCH_ARGS=" >&2; \
+		$(PYTHON) -m pip uninstall --quiet --yes torch; exit 1; }
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	@echo "Installing the locked tools …"
+	@$(PIP_INSTALL) --quiet --no-deps --require-hashes -r requirements-dev.lock
+	@$(PYTHON) -m pip check --disable-pip-version-check
+	@touch $@

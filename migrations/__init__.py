@@ -1,0 +1,1 @@
+"""Alembic migrations of the database, the same ones for SQLite and PostgreSQL."""

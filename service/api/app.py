@@ -1,0 +1,90 @@
+"""App: the FastAPI application, put together from routers, middleware and error handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from service.api.body_limit import BodyLimitMiddleware
+from service.api.dependencies import Services
+from service.api.metrics import Metrics
+from service.api.openapi import install_openapi
+from service.api.problems import (
+    handle_domain_error,
+    handle_http_error,
+    handle_validation_error,
+)
+from service.api.request_context import RequestContextMiddleware
+from service.api.routers import articles, claims, docs, operations, summaries
+from service.api.waiting import WaitingRoom
+from service.domain.article import ArticleStatus
+from service.domain.errors import ClaimdeskError
+
+ROUTERS = (articles.router, summaries.router, claims.router, operations.router, docs.router)
+
+
+def create_app(services: Services) -> FastAPI:
+    """Build the application on what the composition root hands in; starts nothing."""
+    app = build_routes(services.version)
+    metrics = Metrics(services.version, lambda: _count_articles(services))
+    app.state.services = services
+    app.state.metrics = metrics
+    app.state.waiting_room = WaitingRoom(services.queue, services.max_waiting_requests)
+    # The last one added is the outermost.
+    app.add_middleware(BodyLimitMiddleware)
+    app.add_middleware(RequestContextMiddleware, metrics=metrics)
+    return app
+
+
+def build_routes(version: str) -> FastAPI:
+    """Build the application without what it works on: enough for its OpenAPI document."""
+    app = FastAPI(
+        title="Claimdesk",
+        version=version,
+        # Swagger UI is served from our own files, the document by its own router.
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=_operation_id,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_exception_handler(ClaimdeskError, handle_domain_error)
+    app.add_exception_handler(RequestValidationError, handle_validation_error)
+    app.add_exception_handler(HTTPException, _handle_http_error)
+    install_openapi(app)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _count_articles(services: Services) -> Mapping[ArticleStatus, int]:
+    with services.unit_of_work() as uow:
+        return uow.articles.count_by_status()
+
+
+def _handle_http_error(request: Request, error: Exception) -> Response:
+    """Answer what HTTP has a status for; a wrong method with all methods of the path.
+
+    The router names only those of the first route that has the path.
+    """
+    if isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+        routes = [route for router in ROUTERS for route in router.routes]
+        methods = {
+            method
+            for route in routes
+            if isinstance(route, APIRoute) and route.path_regex.match(path)
+            for method in route.methods or ()
+        }
+        error.headers = {"Allow": ", ".join(sorted(methods))}
+    return handle_http_error(request, error)

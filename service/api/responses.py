@@ -1,0 +1,205 @@
+"""Responses: how the answers of an operation are documented."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from service.api.problems import MEDIA_TYPE, describe_error, plain_problem
+from service.api.schemas import examples
+from service.api.schemas.problem import Problem
+from service.domain.claim import ClaimState, Workflow, allowed_moves
+from service.domain.errors import (
+    FieldProblem,
+    InvalidInputError,
+    NotFoundError,
+    QueueFullError,
+    StateConflictError,
+    TextTooLongError,
+    TransitionError,
+    VersionMismatchError,
+    VersionRequiredError,
+)
+
+Responses = dict[int | str, dict[str, Any]]
+PROBLEM_REF = "#/components/schemas/Problem"
+
+_CLOSING = "workflow cannot go from 'new' to 'closed'; it can go to 'triaged', 'dismissed'."
+_BLANK = "The text is empty; send the article."
+
+#: For each error status, when it is answered and an example of it.
+_PROBLEMS: Mapping[int, tuple[str, Problem]] = {
+    400: (
+        "The body is not JSON that can be read, or a header is malformed.",
+        plain_problem(400, "The body is not JSON that can be read: it is not UTF-8 at byte 12."),
+    ),
+    404: (
+        "Nothing has this identifier.",
+        describe_error(NotFoundError(f"There is no claim {examples.CLAIM_ID}.")),
+    ),
+    409: (
+        "It does not fit the state that things are in, or a keyed request is not answered yet.",
+        describe_error(StateConflictError("Only a failed analysis can be retried.")),
+    ),
+    412: (
+        "The claim has another version than `If-Match` names.",
+        describe_error(VersionMismatchError("The claim has version 4, not 3; read it again.")),
+    ),
+    413: (
+        "The text has more than 200,000 characters, or the body is too large.",
+        describe_error(
+            TextTooLongError(
+                "The text has 250,000 characters; the most that is read is 200,000.",
+                (FieldProblem("The text has 250,000 characters.", "#/text"),),
+            )
+        ),
+    ),
+    415: (
+        "The body is not declared as `application/json`.",
+        plain_problem(415, "Send the body as application/json, in UTF-8."),
+    ),
+    422: (
+        "A field, parameter or header is not valid, or the idempotency key is another request's.",
+        describe_error(InvalidInputError(_BLANK, (FieldProblem(_BLANK, "#/text"),))),
+    ),
+    428: (
+        "`If-Match` is missing.",
+        describe_error(VersionRequiredError("Send the claim's ETag in If-Match.")),
+    ),
+    500: (
+        "Something went wrong in the service; its log has it under the request's identifier.",
+        plain_problem(500, "Something went wrong in the service."),
+    ),
+    503: (
+        "So much work is waiting that no more is taken; `Retry-After` says when to try again.",
+        describe_error(QueueFullError("100 articles are waiting; try again in 30 seconds.", 30)),
+    ),
+}
+_TRANSITION = TransitionError(
+    _CLOSING,
+    allowed_moves(ClaimState(workflow=Workflow.NEW)),
+    (FieldProblem(_CLOSING, "#/workflow"),),
+)
+_HEADERS: Mapping[str, tuple[str, dict[str, Any], Any]] = {
+    "Location": (
+        "Where what was made can be read.",
+        {"type": "string", "format": "uri-reference"},
+        f"/v1/articles/{examples.ARTICLE_ID}",
+    ),
+    "Content-Location": (
+        "Where what is answered is to be found.",
+        {"type": "string", "format": "uri-reference"},
+        f"/v1/articles/{examples.ARTICLE_ID}",
+    ),
+    "ETag": (
+        "The entity tag; goes into `If-Match` and `If-None-Match`.",
+        {"type": "string"},
+        '"1"',
+    ),
+    "Link": (
+        'The next page, with `rel="next"`; absent on the last one (RFC 8288).',
+        {"type": "string"},
+        f'</v1/claims?cursor={examples.CURSOR}>; rel="next"',
+    ),
+    "Preference-Applied": (
+        "The preference that was followed, where one was (RFC 7240).",
+        {"type": "string"},
+        "wait=60",
+    ),
+    "Idempotency-Replayed": (
+        "`true` where this is the stored answer to an earlier request with the same key.",
+        {"type": "string", "const": "true"},
+        "true",
+    ),
+    "Retry-After": ("When to try again, in seconds.", {"type": "integer"}, 30),
+    "X-Request-Id": (
+        "The request's identifier: the caller's own, if it is sane, or a new one.",
+        {"type": "string"},
+        "2b1f6c1e-5c0e-4b7a-8a52-0d3f1f6f3c55",
+    ),
+}
+
+
+def header_components() -> dict[str, Any]:
+    """Return the documented headers by name, for the components of the document."""
+    return {
+        name: {"description": description, "schema": schema, "example": example}
+        for name, (description, schema, example) in _HEADERS.items()
+    }
+
+
+def headers(*names: str) -> dict[str, Any]:
+    """Return references to documented headers; every answer has `X-Request-Id` as well."""
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in (*names, "X-Request-Id")}
+
+
+#: The 409 of a change of status, which lists what is allowed.
+FORBIDDEN_TRANSITION: Responses = {
+    409: {
+        "description": "The change is forbidden; `allowed` lists what the claim may do next.",
+        "headers": headers(),
+        "content": {
+            MEDIA_TYPE: {
+                "schema": {"$ref": PROBLEM_REF},
+                "example": {
+                    **describe_error(_TRANSITION).model_dump(exclude_none=True),
+                    "instance": f"/v1/claims/{examples.CLAIM_ID}/status",
+                },
+            }
+        },
+    }
+}
+
+
+def success(
+    status: int,
+    description: str,
+    example: object = None,
+    *,
+    with_headers: tuple[str, ...] = (),
+    model: type | None = None,
+) -> Responses:
+    """Return the documentation of a successful answer.
+
+    Args:
+        status: The HTTP status code.
+        description: When it is answered.
+        example: The body; None where there is none.
+        with_headers: The headers that it carries beside `X-Request-Id`.
+        model: The schema of the body, where it is not that of the route.
+    """
+    answer: dict[str, Any] = {"description": description, "headers": headers(*with_headers)}
+    if example is not None:
+        answer["content"] = {"application/json": {"example": example}}
+    if model is not None:
+        answer["model"] = model
+    return {status: answer}
+
+
+def problems(*statuses: int) -> Responses:
+    """Return the documentation of the error answers of an operation; each can have a 500."""
+    return {
+        status: {"$ref": f"#/components/responses/Problem{status}"}
+        for status in (*statuses, HTTPStatus.INTERNAL_SERVER_ERROR.value)
+    }
+
+
+def problem_components() -> dict[str, Any]:
+    """Return the documented error answers by name, for the components of the document."""
+    return {f"Problem{status}": _problem(status) for status in _PROBLEMS}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    description, example = _PROBLEMS[status]
+    more = ("Retry-After",) if status == HTTPStatus.SERVICE_UNAVAILABLE else ()
+    return {
+        "description": description,
+        "headers": headers(*more),
+        "content": {
+            MEDIA_TYPE: {
+                "schema": {"$ref": PROBLEM_REF},
+                "example": example.model_dump(exclude_none=True),
+            }
+        },
+    }

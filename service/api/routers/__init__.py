@@ -1,0 +1,1 @@
+"""Routers: the operations of the API, one module a resource."""

@@ -1,0 +1,181 @@
+"""Examples: the values that the documentation shows and Swagger UI fills in.
+
+They hang together: the claims and the summary are those of the example article, which was
+written for this purpose; no such town, mill or person is meant to exist.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+ARTICLE_TEXT = (
+    "The river port of Varnholt closed to freight traffic on Tuesday after a loaded barge "
+    "damaged the main lock gate, the harbour authority said. Around 140 ships were waiting "
+    "on both sides of the lock by nightfall.\n\n"
+    "Repairs could take up to three weeks, according to harbour master Ilse Brandt. She said "
+    "divers had found cracks in two of the four hinges. The lock was built in 1964 and was "
+    "last overhauled in 2009, she added.\n\n"
+    "Varnholt handled 2.3 million tonnes of grain last year, more than any other inland port "
+    "in the region. Mill operators warned that flour deliveries may be delayed if the closure "
+    "lasts beyond 14 June. Grain prices rose 4 percent on Wednesday.\n\n"
+    "Transport Minister Paul Okafor plans to visit the port on Friday. He offered emergency "
+    "loans to shipping companies, but the companies' association said they would not replace "
+    "lost orders."
+)
+ARTICLE_TITLE = "Lock damage shuts Varnholt river port"
+QUOTE = "The lock was built in 1964 and was last overhauled in 2009, she added."
+_START = ARTICLE_TEXT.index(QUOTE)
+_SUMMARY_QUOTE = ARTICLE_TEXT[: ARTICLE_TEXT.index(" Around")]
+ARTICLE_ID = "5f0c9a52-6a0e-4c7e-9d0e-2f4f0c1f7b11"
+CLAIM_ID = "0c4a4b1e-8d2b-4f57-9a33-6f1f0c9d2a10"
+SUMMARY_ID = "b7f6a1d2-3c45-4e0f-8a9b-1d2c3e4f5a6b"
+TEXT_SHA256 = hashlib.sha256(ARTICLE_TEXT.encode()).hexdigest()
+CURSOR = "WyJjbGFpbXM6LWNyZWF0ZWRfYXQiLCIyMDI1LTA2LTAzVDA5OjE1OjAwKzAwOjAwIl0"
+PUBLISHED_AT = "2025-06-04T17:30:00Z"
+CREATED_AT = "2025-06-04T18:15:00Z"
+UPDATED_AT = "2025-06-04T18:15:21Z"
+CLOSED_AT = "2025-06-05T14:02:10Z"
+MODEL_NAME = "qwen2.5-coder-0.5b-instruct"
+MODEL_REVISION = "1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32"
+
+SELECTOR: dict[str, Any] = {
+    "start": _START,
+    "end": _START + len(QUOTE),
+    "exact": QUOTE,
+    "prefix": ARTICLE_TEXT[_START - 32 : _START],
+    "suffix": ARTICLE_TEXT[_START + len(QUOTE) : _START + len(QUOTE) + 32],
+}
+_SUMMARY_SELECTOR: dict[str, Any] = {
+    "start": 0,
+    "end": len(_SUMMARY_QUOTE),
+    "exact": _SUMMARY_QUOTE,
+    "prefix": "",
+    "suffix": ARTICLE_TEXT[len(_SUMMARY_QUOTE) : len(_SUMMARY_QUOTE) + 32],
+}
+ARTICLE_CREATE: dict[str, Any] = {
+    "text": ARTICLE_TEXT,
+    "title": ARTICLE_TITLE,
+    "url": "https://news.example/varnholt-lock",
+    "publisher": "Example News Agency",
+    "author": "Mara Lindqvist",
+    "published_at": PUBLISHED_AT,
+    "external_id": "example-2025-06-04-0017",
+    "options": {"sentences": 3},
+}
+MODEL_RUN: dict[str, Any] = {
+    "name": MODEL_NAME,
+    "revision": MODEL_REVISION,
+    "parameters": {"do_sample": False, "max_new_tokens": 96},
+    "seconds": 6.4,
+}
+SUMMARY_SENTENCE: dict[str, Any] = {
+    "text": "The river port of Varnholt closed to freight traffic after a barge damaged its lock.",
+    "method": "abstractive",
+    "support": 0.93,
+    "evidence": [_SUMMARY_SELECTOR],
+}
+SUMMARY: dict[str, Any] = {
+    "id": SUMMARY_ID,
+    "article_id": ARTICLE_ID,
+    "headline": ARTICLE_TITLE,
+    "text": SUMMARY_SENTENCE["text"],
+    "sentences": [SUMMARY_SENTENCE],
+    "model": MODEL_RUN,
+    "created_at": UPDATED_AT,
+}
+CLAIM: dict[str, Any] = {
+    "id": CLAIM_ID,
+    "article_id": ARTICLE_ID,
+    "text": "The main lock of Varnholt was built in 1964.",
+    "quote": QUOTE,
+    "selector": SELECTOR,
+    "kind": "status",
+    "speaker": "Ilse Brandt",
+    "check_worthiness": 0.71,
+    "support": 0.88,
+    "method": "abstractive",
+    "origin": "model",
+    "workflow": "new",
+    "verdict": None,
+    "publication": "unpublished",
+    "assignee": None,
+    "tags": [],
+    "version": 1,
+    "created_at": UPDATED_AT,
+    "updated_at": UPDATED_AT,
+}
+CLAIM_CREATE: dict[str, Any] = {
+    "article_id": ARTICLE_ID,
+    "text": "The main lock of Varnholt was last overhauled in 2009.",
+    "quote": QUOTE,
+    "speaker": "Ilse Brandt",
+    "tags": ["infrastructure"],
+}
+CLAIM_UPDATE: dict[str, Any] = {
+    "text": "The main lock of the river port of Varnholt was built in 1964.",
+    "assignee": "j.moreau",
+    "tags": ["infrastructure", "history"],
+}
+STATUS_CHANGE: dict[str, Any] = {"workflow": "triaged", "on_behalf_of": "j.moreau"}
+EVIDENCE: dict[str, Any] = {
+    "url": "https://archive.example/harbour-register/1964",
+    "title": "Harbour register of 1964",
+    "quote": "Lock gate I, completed 12 May 1964",
+    "stance": "supports",
+}
+_SKIPPED = "He offered emergency loans to shipping companies, but the companies' association "
+SKIPPED: dict[str, Any] = {
+    "start": ARTICLE_TEXT.index(_SKIPPED),
+    "end": len(ARTICLE_TEXT),
+    "reason": "below_threshold",
+}
+FAILURE: dict[str, Any] = {
+    "title": "The summary could not be written",
+    "detail": "The generation engine ran out of memory; retry when less is running.",
+    "stage": "summarise",
+    "occurred_at": UPDATED_AT,
+}
+ARTICLE_OVERVIEW: dict[str, Any] = {
+    "id": ARTICLE_ID,
+    "status": "ready",
+    "title": ARTICLE_TITLE,
+    "url": ARTICLE_CREATE["url"],
+    "publisher": ARTICLE_CREATE["publisher"],
+    "author": ARTICLE_CREATE["author"],
+    "published_at": PUBLISHED_AT,
+    "language": "en",
+    "external_id": ARTICLE_CREATE["external_id"],
+    "text_sha256": TEXT_SHA256,
+    "revision": 1,
+    "failure": None,
+    "created_at": CREATED_AT,
+    "updated_at": UPDATED_AT,
+}
+ARTICLE: dict[str, Any] = {
+    **ARTICLE_OVERVIEW,
+    "text": ARTICLE_TEXT,
+    "summary": SUMMARY,
+    "claims": [CLAIM],
+    "skipped": [SKIPPED],
+}
+QUEUED_ARTICLE: dict[str, Any] = {
+    **ARTICLE,
+    "status": "queued",
+    "summary": None,
+    "claims": [],
+    "skipped": [],
+    "updated_at": CREATED_AT,
+}
+CLAIM_EVENT: dict[str, Any] = {
+    "sequence": 5,
+    "action": "status_changed",
+    "occurred_at": CLOSED_AT,
+    "actor": "anonymous",
+    "on_behalf_of": "j.moreau",
+    "before": {"workflow": "in_review", "verdict": None},
+    "after": {"workflow": "closed", "verdict": "true"},
+    "reason": "The harbour register gives the same year.",
+    "evidence": [EVIDENCE],
+    "correction_note": None,
+}

@@ -1,0 +1,51 @@
+"""Pages: one part of a list, and what to send for the next part."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from service.api.schemas import examples
+from service.api.schemas.articles import ArticleOverview
+from service.api.schemas.base import Schema
+from service.api.schemas.claims import ClaimRead
+from service.api.schemas.status import ClaimEventRead
+from service.api.schemas.summaries import SummaryRead
+
+
+class _Page(Schema):
+    next_cursor: str | None = Field(
+        description="What to send as `cursor` for the next page; null on the last one.",
+        examples=[examples.CURSOR],
+    )
+
+
+class ArticlePage(_Page):
+    """A page of articles."""
+
+    items: list[ArticleOverview] = Field(
+        description="The articles, newest first.", examples=[[examples.ARTICLE_OVERVIEW]]
+    )
+
+
+class ClaimPage(_Page):
+    """A page of claims."""
+
+    items: list[ClaimRead] = Field(
+        description="The claims, in the order asked for.", examples=[[examples.CLAIM]]
+    )
+
+
+class SummaryPage(_Page):
+    """A page of summaries."""
+
+    items: list[SummaryRead] = Field(
+        description="The summaries, newest first.", examples=[[examples.SUMMARY]]
+    )
+
+
+class ClaimEventPage(_Page):
+    """A page of a claim's history."""
+
+    items: list[ClaimEventRead] = Field(
+        description="The events, the first one first.", examples=[[examples.CLAIM_EVENT]]
+    )

@@ -1,0 +1,165 @@
+"""Transactional route: one transaction a request, and each keyed POST answered once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+
+from service.api.dependencies import Services
+from service.api.field_problems import make_pointer
+from service.api.strict_json import StrictRequest
+from service.domain.errors import FieldProblem, InvalidInputError
+from service.domain.idempotency import StoredResponse
+from service.use_cases import UnitOfWork
+from service.use_cases.replay_request import abandon_request, begin_request, finish_request
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+REPLAYED_HEADER = "Idempotency-Replayed"
+_KEY = re.compile(r"[!-~]{1,255}")
+#: The headers that a repetition gets again, beside the body.
+_KEPT_HEADERS = ("content-type", "location", "content-location", "etag", "preference-applied")
+
+
+class TransactionalRoute(APIRoute):
+    """Gives each request a unit of work and commits it before the answer leaves.
+
+    An error of any kind rolls it back. A POST with an `Idempotency-Key` is carried out
+    once; its answer is stored in the same transaction as what it changed.
+    """
+
+    def get_route_handler(self) -> Handler:
+        """Return the handler of the route, wrapped in a transaction."""
+        handle = super().get_route_handler()
+        takes_query = bool(self.dependant.query_params)
+        takes_body = self.body_field is not None
+
+        async def handle_in_transaction(request: Request) -> Response:
+            request = StrictRequest(request.scope, request.receive)
+            _check_query(request, takes_query=takes_query)
+            body = await request.json() if takes_body and await request.body() else None
+            services: Services = request.app.state.services
+            async with contextmanager_in_threadpool(services.unit_of_work()) as uow:
+                request.state.unit_of_work = uow
+                key = _read_key(request) if request.method == "POST" else None
+                if key is None:
+                    response = await handle(request)
+                    await run_in_threadpool(uow.commit)
+                    return response
+                keyed = _KeyedRequest(
+                    uow, key, self.unique_id, _fingerprint(request, body), services.clock
+                )
+                return await keyed.answer(request, handle)
+
+        return handle_in_transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _KeyedRequest:
+    """A request that must be carried out once, however often it is sent."""
+
+    uow: UnitOfWork
+    key: str
+    operation: str
+    fingerprint: str
+    clock: Callable[[], datetime]
+
+    async def answer(self, request: Request, handle: Handler) -> Response:
+        """Return the stored answer, or carry the request out and store its answer."""
+        stored = await run_in_threadpool(self._begin)
+        if stored is not None:
+            headers = {**stored.headers, REPLAYED_HEADER: "true"}
+            return Response(stored.body, status_code=stored.status, headers=headers)
+        try:
+            response = await handle(request)
+            await run_in_threadpool(self._finish, response)
+        except BaseException:
+            # A request that failed may be sent again with the same key.
+            await run_in_threadpool(self._abandon)
+            raise
+        return response
+
+    def _begin(self) -> StoredResponse | None:
+        stored = begin_request(self.uow, self.key, self.operation, self.fingerprint, self.clock())
+        self.uow.commit()
+        return stored
+
+    def _finish(self, response: Response) -> None:
+        headers = {
+            name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers
+        }
+        stored = StoredResponse(response.status_code, headers, bytes(response.body))
+        finish_request(self.uow, self.key, self.operation, stored, self.clock())
+        self.uow.commit()
+
+    def _abandon(self) -> None:
+        self.uow.rollback()
+        abandon_request(self.uow, self.key, self.operation)
+        self.uow.commit()
+
+
+def _read_key(request: Request) -> str | None:
+    """Return the request's idempotency key, None where it has none.
+
+    Raises:
+        InvalidInputError: Where it is not one key of visible ASCII characters.
+    """
+    keys = request.headers.getlist("idempotency-key")
+    if not keys:
+        return None
+    if len(keys) > 1 or not _KEY.fullmatch(keys[0]):
+        detail = "This must be one key of 1 to 255 visible ASCII characters."
+        raise InvalidInputError(detail, (FieldProblem(detail, "#/header/Idempotency-Key"),))
+    return keys[0]
+
+
+def _fingerprint(request: Request, body: object) -> str:
+    """Return a digest of what the request asks for, however its JSON is spaced."""
+    content = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    asked = f"{request.method} {request.url.path}\n{content}"
+    return hashlib.sha256(asked.encode()).hexdigest()
+
+
+def _check_query(request: Request, *, takes_query: bool) -> None:
+    """Refuse query parameters that are ill-formed, repeated, or unknown to the route.
+
+    Raises:
+        InvalidInputError: Naming the parameters.
+    """
+    query: bytes = request.scope.get("query_string", b"")
+    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, errors="surrogateescape")
+    counts = Counter(name for name, _ in pairs)
+    problems = {
+        name: _find_query_problem(name, value, counts[name], takes_query=takes_query)
+        for name, value in pairs
+    }
+    found = tuple(
+        FieldProblem(detail, make_pointer(("query", name)))
+        for name, detail in problems.items()
+        if detail is not None
+    )
+    if found:
+        raise InvalidInputError(" ".join(problem.detail for problem in found[:3]), found)
+
+
+def _find_query_problem(name: str, value: str, count: int, *, takes_query: bool) -> str | None:
+    if not takes_query:
+        return "This operation takes no query parameters."
+    if count > 1:
+        return "This parameter was given more than once."
+    # An escaped surrogate stands for a byte that is not UTF-8.
+    if not (name + value).isprintable() and re.search("[\x00-\x1f\udc80-\udcff]", name + value):
+        return "This parameter is not text in UTF-8 without control characters."
+    return None

@@ -1,0 +1,53 @@
+"""The command line: `claimdesk` and its commands.
+
+The commands stand in `service/commands/`. An expected failure of theirs ends in a message
+and an exit code, never in a trace.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from service.commands import models
+from service.commands.analysis import analyse
+from service.commands.document import openapi
+from service.commands.outcomes import EXIT_CODES_HELP
+from service.commands.serving import migrate, serve
+
+app = typer.Typer(
+    help="Claimdesk: article text in; a tied summary and checkable claims out.",
+    epilog=EXIT_CODES_HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for task in (serve, migrate, analyse, openapi):
+    app.command(epilog=EXIT_CODES_HELP)(task)
+app.add_typer(models.app, name="models", epilog=EXIT_CODES_HELP)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415  only this option needs it
+
+        typer.echo(f"claimdesk {version('claimdesk')}")
+        raise typer.Exit
+
+
+@app.callback()
+def claimdesk(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Print the version and leave."
+        ),
+    ] = False,
+) -> None:
+    """Run Claimdesk, or one task of it."""
+
+
+if __name__ == "__main__":
+    app(prog_name="claimdesk")

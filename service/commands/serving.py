@@ -1,0 +1,173 @@
+"""Serving: the commands that run the API and that bring its database up to date."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import signal
+import socket
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from service.commands.models import needed_weights
+from service.commands.outcomes import ExitCode, Stop, command, load_settings
+from service.commands.terminal import make_console, print_error
+from service.domain.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from service.settings import Settings
+
+_LOOPBACK_ONLY = (
+    "{host} can be reached from other machines, and Claimdesk has no API keys yet: whoever "
+    "reached it could read and change everything. It listens on loopback addresses only "
+    "(127.0.0.1, ::1, localhost)."
+)
+_PORT_BUSY = (
+    "port {port} of {host} cannot be used ({reason}). Stop the program that listens there, or "
+    "choose another port with --port."
+)
+
+
+@command
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Loopback address to listen on (CLAIMDESK_HOST).")
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Port to listen on, 0 for any (CLAIMDESK_PORT)."),
+    ] = None,
+    migrate_first: Annotated[
+        bool, typer.Option("--migrate", help="Bring the database to the current form first.")
+    ] = False,
+) -> None:
+    """Serve the API until Ctrl-C."""
+    settings = load_settings(host=host, port=port)
+    with listen(settings.host, settings.port) as listener:
+        if migrate_first:
+            migrate_database(settings)
+        check_database(settings, migrated=True)
+        _warn_of_missing_weights(settings)
+        name = f"[{settings.host}]" if ":" in settings.host else settings.host
+        address = f"http://{name}:{listener.getsockname()[1]}"
+        make_console().print(f"Claimdesk listens on {address} (Swagger UI: {address}/docs)")
+        sys.stdout.flush()
+        _run_server(settings, listener)
+
+
+@command
+def migrate() -> None:
+    """Bring the database to the current form."""
+    make_console().print(migrate_database(load_settings()))
+
+
+def migrate_database(settings: Settings) -> str:
+    """Bring the database to the current form and tell in a sentence what was done.
+
+    Raises:
+        Stop: If the database does not answer.
+    """
+    from service.storage.migration import (  # noqa: PLC0415  heavy
+        current_revision,
+        is_current,
+        upgrade,
+    )
+
+    url = settings.resolved_database_url
+    check_database(settings)
+    state = "is already" if is_current(url) else "is now"
+    upgrade(url)
+    return f"The database {state} at revision {current_revision(url)}."
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Bind a loopback address, so that a busy port is found before anything is loaded.
+
+    Raises:
+        Stop: If the host is unknown or not loopback, or the port cannot be had.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        )[0]
+    except (socket.gaierror, UnicodeError) as error:
+        raise Stop(ExitCode.USAGE, f"'{host}' is no address of this machine") from error
+    if not ipaddress.ip_address(address[0]).is_loopback:
+        raise Stop(ExitCode.USAGE, _LOOPBACK_ONLY.format(host=host))
+    listener = socket.socket(family, kind, protocol)
+    # Without it, a restart would have to wait until the last connections are forgotten.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        message = _PORT_BUSY.format(port=port, host=host, reason=error.strerror)
+        raise Stop(ExitCode.PORT_BUSY, message) from error
+    return listener
+
+
+def check_database(settings: Settings, *, migrated: bool = False) -> None:
+    """Make sure that the database answers and, if asked, that it is migrated.
+
+    Raises:
+        Stop: If it does not, or is not.
+    """
+    from service.storage.migration import is_current  # noqa: PLC0415  heavy
+    from service.storage.unit_of_work import UnitOfWorkFactory  # noqa: PLC0415  heavy
+
+    if settings.database_url is None:
+        try:
+            settings.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"the data folder {settings.data_dir} cannot be made ({error.strerror})"
+            raise Stop(ExitCode.DATABASE_UNAVAILABLE, message) from error
+    try:
+        unit_of_work = UnitOfWorkFactory(settings.resolved_database_url)
+    except InvalidInputError as error:
+        raise Stop(ExitCode.USAGE, f"CLAIMDESK_DATABASE_URL: {error.detail}") from error
+    problem = unit_of_work.problem()
+    unit_of_work.dispose()
+    if problem is not None:
+        raise Stop(ExitCode.DATABASE_UNAVAILABLE, f"the database cannot be used: {problem}")
+    if migrated and not is_current(settings.resolved_database_url):
+        raise Stop(
+            ExitCode.DATABASE_UNAVAILABLE,
+            "the database is not migrated; run `claimdesk migrate`",
+        )
+
+
+def _warn_of_missing_weights(settings: Settings) -> None:
+    """Say it at once; what is stored can be read and worked on all the same."""
+    from service.inference.fetching import is_present  # noqa: PLC0415  heavy
+
+    missing = [
+        weights.name
+        for weights in needed_weights(settings)
+        if not is_present(weights, settings.resolved_models_dir)
+    ]
+    if missing:
+        print_error(
+            f"weights are missing ({', '.join(missing)}): no article can be analysed until "
+            "`claimdesk models fetch` has brought them"
+        )
+
+
+def _run_server(settings: Settings, listener: socket.socket) -> None:
+    import uvicorn  # noqa: PLC0415  heavy
+
+    from service.main import create_service_app  # noqa: PLC0415  heavy
+
+    logging.basicConfig(
+        level=settings.log_level.upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    config = uvicorn.Config(create_service_app(settings), log_config=None)
+    # uvicorn raises the signal again once it has shut down in order; that is a good end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(int(ExitCode.OK)))
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        make_console(sys.stderr).print("Claimdesk has stopped.")

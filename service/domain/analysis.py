@@ -1,0 +1,183 @@
+"""Analysis: what each stage of the pipeline hands to the next.
+
+Every type here is a frozen dataclass of plain values, so that a stage's result can
+be written to the job store as JSON and read back after a crash.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from service.domain.claim import ClaimKind, Method, SkipReason
+from service.domain.selector import Selector, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an article.
+
+    Attributes:
+        start: Index of its first code point in the article's text.
+        end: Index after its last code point.
+        text: `article[start:end]`, unchanged.
+        paragraph: Number of its paragraph, from 0, boilerplate not counted.
+        skip: Why it can give no claim by its form alone (boilerplate, heading,
+            question, instruction …); None where it may give one.
+    """
+
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    skip: SkipReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedArticle:
+    """Stage 1: an article cut into sentences, its boilerplate marked.
+
+    Attributes:
+        text: The whole normalised text that all offsets refer to.
+        title: The title as submitted, or the headline found in the text, or None.
+        published_at: The day that relative dates refer to, or None where unknown.
+        sentences: All sentences, boilerplate ones too, in the order of the text.
+        boilerplate: The marked spans, in order, without overlap.
+    """
+
+    text: str
+    title: str | None
+    published_at: date | None
+    sentences: tuple[Sentence, ...]
+    boilerplate: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RewriteRequest:
+    """Stage 3, asked: a sentence to be made into standalone claims.
+
+    Attributes:
+        sentence: The sentence as it stands in the article.
+        preceding: Up to three sentences before it, nearest last.
+        opening: The article's title and first sentences, for full names.
+        article: The whole article without its boilerplate.
+        published_at: The day that relative dates refer to, or None.
+    """
+
+    sentence: str
+    preceding: tuple[str, ...]
+    opening: tuple[str, ...]
+    article: str
+    published_at: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimProposal:
+    """Stage 3, answered: one wording that the rewriter proposes.
+
+    Attributes:
+        text: The proposed claim.
+        method: `abstractive` where the wording differs from the source sentence in
+            more than white space and a closing full stop, else `extractive`.
+    """
+
+    text: str
+    method: Method
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRun:
+    """Which neural network made something, how, and how long it took.
+
+    Attributes:
+        name: The name of the weights.
+        revision: The SHA-256 of the weights file.
+        parameters: Generation parameters, JSON scalars by name.
+        seconds: Wall-clock time of the stage.
+    """
+
+    name: str
+    revision: str
+    parameters: dict[str, str | int | float | bool | None]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDraft:
+    """A verified claim before it is stored.
+
+    Attributes:
+        text: The standalone claim.
+        selector: The source sentence; its `exact` is the claim's quote.
+        speaker: Who the article says made it, by name, or None.
+        check_worthiness: 0 to 1.
+        support: 0 to 1; share of content words, names and numbers in the evidence.
+        embedding: Unit vector of the claim's text; empty until stage 6.
+    """
+
+    text: str
+    selector: Selector
+    kind: ClaimKind
+    speaker: str | None
+    check_worthiness: float
+    support: float
+    method: Method
+    embedding: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedSentence:
+    """A sentence that gave no claim, and why."""
+
+    start: int
+    end: int
+    reason: SkipReason
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySentence:
+    """One sentence of a summary, tied to the article.
+
+    Attributes:
+        evidence: The article sentences that it rests on; never empty.
+        support: 0 to 1; share of content words, names and numbers in the evidence.
+    """
+
+    text: str
+    method: Method
+    support: float
+    evidence: tuple[Selector, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryDraft:
+    """A verified summary before it is stored.
+
+    Attributes:
+        headline: At most twelve words.
+        headline_method: `extractive` where the headline is the article's own.
+        sentences: In reading order.
+        model: The run that wrote it.
+    """
+
+    headline: str
+    headline_method: Method
+    sentences: tuple[SummarySentence, ...]
+    model: ModelRun
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that the pipeline found in one article, ready to be stored.
+
+    Attributes:
+        summary: None where the text holds no sentence to summarise.
+        claims: In the order of the text.
+        claims_model: The run that worded the claims.
+    """
+
+    summary: SummaryDraft | None
+    claims: tuple[ClaimDraft, ...]
+    skipped: tuple[SkippedSentence, ...]
+    claims_model: ModelRun
+    boilerplate: tuple[Span, ...] = ()

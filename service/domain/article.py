@@ -1,0 +1,125 @@
+"""Articles: the submitted text, its metadata and how far its analysis has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from service.domain.analysis import SkippedSentence
+from service.domain.claim import Claim
+from service.domain.selector import Span
+from service.domain.summary import Summary
+
+MAX_TEXT_CHARACTERS = 200_000
+
+
+class ArticleStatus(StrEnum):
+    """How far the analysis of an article has come."""
+
+    QUEUED = "queued"
+    PROCESSING = "processing"
+    READY = "ready"
+    FAILED = "failed"
+
+
+#: From each status, the ones that may follow. `ready` is final for a revision.
+ARTICLE_TRANSITIONS: dict[ArticleStatus, tuple[ArticleStatus, ...]] = {
+    ArticleStatus.QUEUED: (ArticleStatus.PROCESSING, ArticleStatus.FAILED),
+    ArticleStatus.PROCESSING: (ArticleStatus.READY, ArticleStatus.FAILED),
+    ArticleStatus.READY: (),
+    ArticleStatus.FAILED: (ArticleStatus.QUEUED,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisOptions:
+    """What the submitter wants of the analysis.
+
+    Attributes:
+        sentences: Length of the summary in sentences, 1 to 6; None lets the
+            length of the article decide (two to four).
+        max_claims: The most claims to return, the most check-worthy first; None
+            for all.
+        min_check_worthiness: Sentences below this score, 0 to 1, give no claim.
+    """
+
+    sentences: int | None = None
+    max_claims: int | None = None
+    min_check_worthiness: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSubmission:
+    """An article as it was handed in, its text already normalised.
+
+    Attributes:
+        text: NFC text whose lines end with a line feed alone.
+        published_at: Instant of publication in UTC, or None where unknown.
+        language: ISO 639-1 code, always `en` for now.
+    """
+
+    text: str
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published_at: datetime | None = None
+    language: str = "en"
+    external_id: str | None = None
+    options: AnalysisOptions = AnalysisOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why the analysis of an article failed.
+
+    Attributes:
+        title: What failed, in a few words.
+        detail: A sentence for whoever must act; never a trace, never a secret.
+        stage: The pipeline stage that failed.
+    """
+
+    title: str
+    detail: str
+    stage: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A stored article.
+
+    Attributes:
+        text_sha256: Hex digest of the UTF-8 bytes of the normalised text.
+        revision: 1 for the text as first submitted.
+        attempt: How often its analysis was started, from 1.
+    """
+
+    id: UUID
+    status: ArticleStatus
+    submission: ArticleSubmission
+    text_sha256: str
+    revision: int
+    attempt: int
+    failure: Failure | None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedArticle:
+    """An article with all that its analysis found; empty parts until it is `ready`.
+
+    Attributes:
+        summary: The newest summary.
+        claims: In the order of the text.
+        skipped: In the order of the text.
+    """
+
+    article: Article
+    summary: Summary | None
+    claims: tuple[Claim, ...]
+    skipped: tuple[SkippedSentence, ...]
+    boilerplate: tuple[Span, ...]

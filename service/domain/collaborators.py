@@ -1,0 +1,143 @@
+"""Collaborators: the Protocols of what is costly, so that use cases name no network.
+
+The inference room implements them on real weights; the composition root joins the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from service.domain.analysis import (
+    ClaimProposal,
+    ModelRun,
+    PreparedArticle,
+    RewriteRequest,
+)
+
+
+class Embedder(Protocol):
+    """Turns sentences into unit vectors whose dot product measures likeness."""
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """Return one unit vector of `dimensions` floats a text, in the same order."""
+        ...
+
+
+class CheckWorthinessModel(Protocol):
+    """Estimates how much a sentence is worth checking."""
+
+    def score(self, sentences: Sequence[str]) -> list[float]:
+        """Return one probability, 0 to 1, a sentence, in the same order."""
+        ...
+
+
+class ClaimRewriter(Protocol):
+    """Words sentences as standalone, atomic claims."""
+
+    def rewrite(
+        self, requests: Sequence[RewriteRequest]
+    ) -> tuple[list[tuple[ClaimProposal, ...]], ModelRun]:
+        """Return the proposals for each request, unverified, in the same order.
+
+        A sentence that already stands alone comes back as it is; an empty tuple
+        means that the rewriter sees no claim in the sentence.
+        """
+        ...
+
+    def repair(
+        self, requests: Sequence[RewriteRequest], problems: Sequence[str]
+    ) -> list[tuple[ClaimProposal, ...]]:
+        """Try once more on requests whose proposals failed, told what was wrong."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySlot:
+    """One place in a summary, with the unverified wordings proposed for it.
+
+    Attributes:
+        candidates: Proposed wordings, best first; may be empty.
+        evidence: Indexes into `PreparedArticle.sentences` of the sentences that the
+            candidates were written from, most important first; never empty.
+    """
+
+    candidates: tuple[str, ...]
+    evidence: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryProposal:
+    """An unverified summary.
+
+    Attributes:
+        headlines: Proposed headlines, best first; may be empty.
+        slots: In reading order.
+    """
+
+    headlines: tuple[str, ...]
+    slots: tuple[SummarySlot, ...]
+
+
+class Summarizer(Protocol):
+    """Writes abstractive summaries, sentence by sentence from chosen evidence."""
+
+    def summarize(
+        self, article: PreparedArticle, scores: Sequence[float], sentence_count: int
+    ) -> tuple[SummaryProposal, ModelRun]:
+        """Propose a headline and at most `sentence_count` summary sentences.
+
+        Args:
+            article: The prepared article.
+            scores: The check-worthiness of every sentence, 0 to 1.
+            sentence_count: The most sentences wanted.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SupportReport:
+    """What a support checker found about one sentence.
+
+    Attributes:
+        support: 0 to 1.
+        problems: One short phrase for each failed check; empty where it passed.
+    """
+
+    support: float
+    problems: tuple[str, ...]
+
+
+class SupportChecker(Protocol):
+    """Holds a sentence against the article passages that it rests on."""
+
+    def check(self, sentence: str, evidence: Sequence[str], article: str) -> SupportReport:
+        """Report how far `evidence` supports `sentence`.
+
+        Args:
+            sentence: The claim, headline or summary sentence.
+            evidence: The source sentences, with the context they were read in.
+            article: The article without its boilerplate.
+        """
+        ...
+
+
+class AnalysisQueue(Protocol):
+    """Runs analyses durably, outside the request that asks for them."""
+
+    def enqueue_analysis(self, article_id: UUID, attempt: int) -> str:
+        """Queue the analysis of a committed article and return the job's identifier.
+
+        Queueing the same article and attempt again changes nothing.
+        """
+        ...
+
+    def enqueue_summary(self, summary_id: UUID, article_id: UUID, sentence_count: int) -> str:
+        """Queue another summary of a `ready` article; return the job's identifier."""
+        ...
+
+    def wait(self, job_id: str, timeout_seconds: float) -> bool:
+        """Wait until the job has ended, well or badly; return False on a time-out."""
+        ...

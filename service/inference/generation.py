@@ -1,0 +1,238 @@
+"""The generation engine: a causal language model on torch, greedy and in batches."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from transformers import (
+    AutoModelForCausalLM,
+    AutoTokenizer,
+    DynamicCache,
+    PreTrainedModel,
+    PreTrainedTokenizerBase,
+)
+
+from service.domain.errors import GenerationError, WeightsError
+from service.inference.conversion import locate_converted
+from service.inference.quiet import quieten_transformers
+
+#: Prompts decoded at a time. Reading the weights once a token dominates decoding on a
+#: CPU, so eight rows cost little more than one.
+BATCH_SIZE = 8
+#: Shared prompt openings whose attention cache is kept, newest last.
+_KEPT_PREFIXES = 6
+#: A shared opening shorter than this many tokens is not worth a cache of its own.
+_SHORTEST_PREFIX = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a chat: `system`, `user` or `assistant`, and what was said."""
+
+    role: str
+    content: str
+
+
+Prompt = Sequence[Message]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineIdentity:
+    """Which weights an engine runs: their name and the SHA-256 that fixes them."""
+
+    name: str
+    revision: str
+
+
+class GenerationEngine:
+    """Writes text with one causal language model; greedy, so the same every time.
+
+    One call runs at a time: the model uses every core as it is.
+    """
+
+    def __init__(
+        self, model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, identity: EngineIdentity
+    ) -> None:
+        self.identity = identity
+        self._model = model
+        self._tokenizer = tokenizer
+        self._lock = threading.Lock()
+        self._prefixes: OrderedDict[tuple[int, ...], DynamicCache] = OrderedDict()
+        self.max_context: int = model.config.max_position_embeddings
+        self._stop_ids = _stop_ids(tokenizer)
+
+    def parameters(self, max_new_tokens: int) -> dict[str, str | int | float | bool | None]:
+        """Return the generation parameters as they are stored with every output."""
+        return {
+            "decoding": "greedy",
+            "max_new_tokens": max_new_tokens,
+            "batch_size": BATCH_SIZE,
+            "dtype": str(self._model.dtype).removeprefix("torch."),
+        }
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens the model reads the text as."""
+        return len(self._encode(text))
+
+    def generate(self, prompts: Sequence[Prompt], max_new_tokens: int) -> list[str]:
+        """Answer every prompt, in the same order.
+
+        What all prompts open with (instructions, worked examples) is read once and kept.
+
+        Args:
+            prompts: Chats that end with a `user` message.
+            max_new_tokens: The most tokens an answer may have.
+
+        Raises:
+            GenerationError: If a prompt and its answer do not fit the model's window.
+        """
+        encoded = [self._encode(self._render(prompt)) for prompt in prompts]
+        for ids in encoded:
+            if len(ids) + max_new_tokens > self.max_context:
+                message = f"a prompt of {len(ids)} tokens does not fit {self.max_context} tokens"
+                raise GenerationError(message)
+        answers = [""] * len(encoded)
+        # Rows of like length share a batch, so that little of it is padding.
+        order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
+        with self._lock, torch.inference_mode():
+            prefix = _shared_prefix(encoded)
+            for start in range(0, len(order), BATCH_SIZE):
+                rows = order[start : start + BATCH_SIZE]
+                written = self._decode(
+                    prefix, [encoded[i][len(prefix) :] for i in rows], max_new_tokens
+                )
+                for i, ids in zip(rows, written, strict=True):
+                    answers[i] = str(self._tokenizer.decode(ids, skip_special_tokens=True)).strip()
+        return answers
+
+    def score(self, prompt: str, continuations: Sequence[str]) -> list[float]:
+        """Return the total log-probability of each continuation after a plain prompt."""
+        opening = self._encode(prompt)
+        totals: list[float] = []
+        with self._lock, torch.inference_mode():
+            for continuation in continuations:
+                ids = self._encode(continuation)
+                cache = self._prefix_cache(tuple(opening[:-1]), 1)
+                fed = torch.tensor([opening[-1:] + ids[:-1]])
+                logits = self._model(fed, past_key_values=cache, use_cache=True).logits[0]
+                chosen = torch.log_softmax(logits.float(), -1)[range(len(ids)), ids]
+                totals.append(float(chosen.sum()))
+        return totals
+
+    def _render(self, prompt: Prompt) -> str:
+        messages = [{"role": m.role, "content": m.content} for m in prompt]
+        return str(
+            self._tokenizer.apply_chat_template(
+                messages, tokenize=False, add_generation_prompt=True
+            )
+        )
+
+    def _encode(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer(text, add_special_tokens=False)["input_ids"]
+        return ids
+
+    def _prefix_cache(self, prefix: tuple[int, ...], rows: int) -> DynamicCache:
+        """Return a fresh copy of the attention cache after `prefix`, for so many rows."""
+        if not prefix:
+            return DynamicCache(config=self._model.config)
+        kept = self._prefixes.get(prefix)
+        if kept is None:
+            kept = DynamicCache(config=self._model.config)
+            self._model(
+                torch.tensor([prefix]), past_key_values=kept, use_cache=True, logits_to_keep=1
+            )
+            self._prefixes[prefix] = kept
+            if len(self._prefixes) > _KEPT_PREFIXES:
+                self._prefixes.popitem(last=False)
+        self._prefixes.move_to_end(prefix)
+        cache = deepcopy(kept)
+        if rows > 1:
+            cache.batch_repeat_interleave(rows)
+        return cache
+
+    def _decode(
+        self, prefix: tuple[int, ...], suffixes: Sequence[list[int]], max_new_tokens: int
+    ) -> list[list[int]]:
+        """Read the suffixes, left-padded, after the prefix, and write on greedily."""
+        rows, width = len(suffixes), max(len(ids) for ids in suffixes)
+        pad = self._stop_ids[0]
+        tokens = torch.tensor([[pad] * (width - len(ids)) + ids for ids in suffixes])
+        mask = torch.ones(rows, len(prefix) + width, dtype=torch.long)
+        for row, ids in enumerate(suffixes):
+            mask[row, len(prefix) : len(prefix) + width - len(ids)] = 0
+        positions = mask.cumsum(-1)[:, len(prefix) :] - 1
+        cache = self._prefix_cache(prefix, rows)
+        written: list[list[int]] = [[] for _ in range(rows)]
+        open_rows = set(range(rows))
+        for _ in range(max_new_tokens):
+            logits = self._model(
+                tokens,
+                attention_mask=mask,
+                position_ids=positions,
+                past_key_values=cache,
+                use_cache=True,
+                logits_to_keep=1,
+            ).logits[:, -1]
+            tokens = logits.argmax(-1, keepdim=True)
+            for row in tuple(open_rows):
+                token = int(tokens[row, 0])
+                if token in self._stop_ids:
+                    open_rows.discard(row)
+                else:
+                    written[row].append(token)
+            if not open_rows:
+                break
+            mask = torch.cat([mask, torch.ones(rows, 1, dtype=torch.long)], dim=-1)
+            positions = positions[:, -1:] + 1
+        return written
+
+
+def _stop_ids(tokenizer: PreTrainedTokenizerBase) -> tuple[int, ...]:
+    """Return the tokens that end an answer: the end of a turn and the end of the text."""
+    names = ("<|im_end|>", "<|endoftext|>", tokenizer.eos_token)
+    known = tokenizer.get_vocab()
+    return tuple(dict.fromkeys(known[name] for name in names if name in known))
+
+
+def _shared_prefix(encoded: Sequence[list[int]]) -> tuple[int, ...]:
+    """Return the tokens that all prompts open with, leaving each at least one of its own."""
+    if len(encoded) < 2:  # noqa: PLR2004  a single prompt shares its opening with none
+        return ()
+    shortest = min(len(ids) for ids in encoded) - 1
+    first = encoded[0]
+    length = 0
+    while length < shortest and all(ids[length] == first[length] for ids in encoded):
+        length += 1
+    return tuple(first[:length]) if length >= _SHORTEST_PREFIX else ()
+
+
+def load_engine(generator: str, models_dir: Path, threads: int | None = None) -> GenerationEngine:
+    """Load the engine that a `CLAIMDESK_GENERATOR` value names.
+
+    Args:
+        generator: `local:NAME`, NAME being weights that `claimdesk models list` shows, or
+            the name of a folder under `converted/` of the models folder.
+        models_dir: The folder of the weights.
+        threads: Threads for inference; None leaves torch's own choice.
+
+    Raises:
+        WeightsError: If the engine is unknown or its weights are missing.
+    """
+    scheme, _, name = generator.partition(":")
+    if scheme != "local" or not name:
+        message = f"unknown generator '{generator}'; use local:NAME (see `claimdesk models list`)"
+        raise WeightsError(message)
+    if threads is not None:
+        torch.set_num_threads(threads)
+    quieten_transformers()
+    folder, revision = locate_converted(name, models_dir)
+    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    model = AutoModelForCausalLM.from_pretrained(folder, dtype="auto", local_files_only=True)
+    model.requires_grad_(requires_grad=False)
+    return GenerationEngine(model, tokenizer, EngineIdentity(name, revision))

@@ -1,0 +1,41 @@
+"""References: whom an opening pronoun stands for, weighed by the language model."""
+
+from __future__ import annotations
+
+from service.domain.analysis import RewriteRequest
+from service.inference.generation import GenerationEngine
+from service.text.rewording import name_pronoun, persons_in, subject_person
+
+#: The subject must make the sentence this much likelier (natural log) than any other
+#: person that the context names.
+MIN_MARGIN = 1.0
+
+
+def resolve_pronoun(engine: GenerationEngine, request: RewriteRequest, text: str) -> str | None:
+    """Replace an opening personal pronoun by the person that it stands for.
+
+    The candidate is the person who is the subject of the sentence before. Where the
+    context names other persons too, each is put in the pronoun's place and the model,
+    which has read the context, must find the candidate's wording clearly the likeliest.
+    Nothing is made up: every candidate is a name of the article. (On annotated articles
+    the rule alone was right in 36 of 38 cases that it applied to, a lone candidate from
+    anywhere in the context in 24 of 30, which is not enough.)
+
+    Returns:
+        The reworded sentence, or None where it does not open with such a pronoun or no
+        reading is certain enough.
+    """
+    if not request.preceding:
+        return None
+    candidate = subject_person(request.preceding[-1], request.article)
+    wording = name_pronoun(text, candidate) if candidate else None
+    if candidate is None or wording is None:
+        return None
+    context = (*request.opening, *request.preceding)
+    others = [name for name in persons_in(context, request.article) if name != candidate]
+    rivals = [rival for name in others if (rival := name_pronoun(text, name)) is not None]
+    if rivals:
+        scores = engine.score(" ".join(context), [f" {one}" for one in (wording, *rivals)])
+        if scores[0] < max(scores[1:]) + MIN_MARGIN:
+            return None
+    return wording

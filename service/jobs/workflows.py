@@ -1,0 +1,190 @@
+"""Workflows: the analysis of one article and the writing of one summary, step by step.
+
+Each pipeline stage is one step whose result is kept as JSON, so a process that is killed
+goes on after the last finished step when it starts again. A step that did finish is not
+run twice; the last one, which stores, changes nothing when run twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from dbos import DBOS
+from pydantic import TypeAdapter
+
+from service.domain.analysis import PreparedArticle, SummaryDraft
+from service.domain.article import AnalysedArticle, ArticleSubmission, Failure
+from service.domain.errors import ClaimdeskError, NotFoundError
+from service.use_cases import UnitOfWork
+from service.use_cases.analyse_article import AnalysisPipeline, Rewriting, Verification
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+#: What a person reads when a stage fails, by the step's name.
+STAGE_TITLES: dict[str, str] = {
+    "load": "The article could not be read back",
+    "prepare": "The text could not be split into sentences",
+    "score": "The sentences could not be scored for check-worthiness",
+    "rewrite": "The claims could not be worded",
+    "verify": "The claims could not be verified against the text",
+    "embed": "The claims could not be embedded",
+    "summarise": "The summary could not be written",
+    "store": "The result could not be stored",
+}
+
+
+class StageError(Exception):
+    """A stage failed; says which one and, in words fit for the article, why."""
+
+    def __init__(self, stage: str, detail: str) -> None:
+        super().__init__(detail)
+        self.stage = stage
+        self.detail = detail
+
+
+def _step(stage: str, adapter: TypeAdapter[T], work: Callable[[], T]) -> T:
+    """Run one stage as a durable step, or read its kept result back.
+
+    Raises:
+        StageError: If the stage fails, now or before the process was restarted.
+    """
+
+    def checkpointed() -> dict[str, Any]:
+        try:
+            return {"result": adapter.dump_python(work(), mode="json")}
+        except NotFoundError:
+            # The article was deleted meanwhile: nothing is left to do or to report to.
+            return {"gone": True}
+        except ClaimdeskError as error:
+            return {"failed": error.detail}
+        except Exception:  # the article must say so, whatever it was
+            logger.exception("stage %s failed", stage)
+            return {"failed": "The stage stopped on an unexpected error; the log has it."}
+
+    kept = DBOS.run_step({"name": stage}, checkpointed)
+    if "failed" in kept:
+        raise StageError(stage, kept["failed"])
+    if "gone" in kept:
+        raise NotFoundError("The article was deleted.")
+    return adapter.validate_python(kept["result"])
+
+
+_SUBMISSION = TypeAdapter(ArticleSubmission)
+_PREPARED = TypeAdapter(PreparedArticle)
+_SCORES = TypeAdapter(tuple[float, ...])
+_REWRITING = TypeAdapter(Rewriting)
+_VERIFICATION = TypeAdapter(Verification)
+_SUMMARY: TypeAdapter[SummaryDraft | None] = TypeAdapter(SummaryDraft | None)
+_NOTHING = TypeAdapter(type(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Workflows:
+    """The workflows, bound to storage and to the pipeline.
+
+    Attributes:
+        unit_of_work: Opens a unit of work.
+        pipeline: Returns the pipeline, loading the weights the first time.
+        clock: Returns the current instant in UTC.
+    """
+
+    unit_of_work: Callable[[], UnitOfWork]
+    pipeline: Callable[[], AnalysisPipeline]
+    clock: Callable[[], datetime]
+
+    def analyse(self, article_id: str, attempt: int) -> str:
+        """Analyse a stored article and store what was found.
+
+        Returns:
+            `ready`, `failed` or, where the article was deleted meanwhile, `gone`.
+        """
+        identifier = UUID(article_id)
+        try:
+            self._analyse(identifier)
+        except NotFoundError:
+            return "gone"
+        except StageError as error:
+            failure = Failure(STAGE_TITLES[error.stage], error.detail, error.stage, self.clock())
+            _step("record_failure", _NOTHING, lambda: self._fail(identifier, failure))
+            logger.warning("article %s attempt %d failed at %s", article_id, attempt, error.stage)
+            return "failed"
+        return "ready"
+
+    def summarise(self, summary_id: str, article_id: str, sentence_count: int) -> str:
+        """Write and store another summary of an analysed article.
+
+        Returns:
+            `ready` or, where the article was deleted or the writing failed, why.
+        """
+        identifier = UUID(article_id)
+        try:
+            article = _step("load", _PREPARED, lambda: self._prepared(identifier))
+            draft = _step(
+                "summarise", _SUMMARY, lambda: self.pipeline().summarise(article, sentence_count)
+            )
+            _step(
+                "store", _NOTHING, lambda: self._store_summary(UUID(summary_id), identifier, draft, sentence_count)
+            )
+        except NotFoundError:
+            return "gone"
+        except StageError as error:
+            logger.warning("summary %s failed at %s: %s", summary_id, error.stage, error.detail)
+            return "failed"
+        return "ready"
+
+    def _analyse(self, identifier: UUID) -> None:
+        submission = _step("load", _SUBMISSION, lambda: self._start(identifier))
+        options = submission.options
+        article = _step("prepare", _PREPARED, lambda: self.pipeline().prepare(submission))
+        scores = _step("score", _SCORES, lambda: self.pipeline().score(article))
+        rewriting = _step(
+            "rewrite", _REWRITING, lambda: self.pipeline().rewrite(article, scores, options)
+        )
+        verification = _step(
+            "verify", _VERIFICATION, lambda: self.pipeline().verify(article, scores, rewriting)
+        )
+        summary = _step(
+            "summarise", _SUMMARY, lambda: self.pipeline().summarise(article, options.sentences)
+        )
+        embedded = _step("embed", _VERIFICATION, lambda: self.pipeline().embed(verification))
+        analysis = self.pipeline().finish(article, embedded, summary, rewriting.model, options)
+
+        def store() -> None:
+            with self.unit_of_work() as uow:
+                uow.articles.store_analysis(identifier, analysis, self.clock())
+                uow.commit()
+
+        _step("store", _NOTHING, store)
+
+    def _start(self, identifier: UUID) -> ArticleSubmission:
+        with self.unit_of_work() as uow:
+            uow.articles.mark_processing(identifier, self.clock())
+            article = uow.articles.get(identifier)
+            uow.commit()
+        return article.submission
+
+    def _fail(self, identifier: UUID, failure: Failure) -> None:
+        with self.unit_of_work() as uow:
+            uow.articles.mark_failed(identifier, failure)
+            uow.commit()
+
+    def _prepared(self, identifier: UUID) -> PreparedArticle:
+        with self.unit_of_work() as uow:
+            analysed: AnalysedArticle = uow.articles.get_analysed(identifier)
+        return self.pipeline().prepare(analysed.article.submission)
+
+    def _store_summary(
+        self, summary_id: UUID, identifier: UUID, draft: SummaryDraft | None, sentence_count: int
+    ) -> None:
+        if draft is None:
+            raise ClaimdeskError("The article holds no sentence to summarise.")
+        with self.unit_of_work() as uow:
+            uow.summaries.add(summary_id, identifier, draft, self.clock(), sentence_count)
+            uow.commit()

@@ -1,0 +1,144 @@
+"""The composition root: joins settings, storage, networks, jobs and the API."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from service.api.app import create_app
+from service.api.dependencies import Services
+from service.domain.errors import ClaimdeskError
+from service.jobs.queue import DbosAnalysisQueue
+from service.jobs.workflows import Workflows
+from service.settings import Settings
+from service.storage.migration import is_current
+from service.storage.unit_of_work import UnitOfWorkFactory
+from service.use_cases.analyse_article import AnalysisPipeline
+
+logger = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    """Return the current instant in UTC."""
+    return datetime.now(UTC)
+
+
+def build_pipeline(settings: Settings) -> AnalysisPipeline:
+    """Load the weights and bind the pipeline's stages to them; takes seconds.
+
+    Raises:
+        WeightsError: If weights are missing or damaged.
+    """
+    # Imported here because torch and transformers take seconds to import, which neither
+    # the command line's help nor a migration should cost.
+    from service.inference.check_worthiness import (  # noqa: PLC0415  see above
+        DEFAULT_MIN_CHECK_WORTHINESS,
+        LogisticCheckWorthiness,
+    )
+    from service.inference.claim_rewriter import PromptedClaimRewriter  # noqa: PLC0415  see above
+    from service.inference.embeddings import MiniLmEmbedder  # noqa: PLC0415  see above
+    from service.inference.generation import load_engine  # noqa: PLC0415  see above
+    from service.inference.summarizer import PromptedSummarizer  # noqa: PLC0415  see above
+    from service.inference.support import LexicalSupportChecker  # noqa: PLC0415  see above
+
+    models_dir = settings.resolved_models_dir
+    engine = load_engine(settings.generator, models_dir, threads=settings.threads)
+    embedder = MiniLmEmbedder.load(models_dir)
+    return AnalysisPipeline(
+        embedder=embedder,
+        check_worthiness=LogisticCheckWorthiness(embedder),
+        rewriter=PromptedClaimRewriter(engine),
+        summarizer=PromptedSummarizer(engine, embedder),
+        support=LexicalSupportChecker(),
+        min_check_worthiness=DEFAULT_MIN_CHECK_WORTHINESS,
+    )
+
+
+class PipelineLoader:
+    """Loads the pipeline once, ahead of or at its first use, and tells how that went."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._pipeline: AnalysisPipeline | None = None
+        self._problem: str | None = "the weights are still being loaded"
+
+    def __call__(self) -> AnalysisPipeline:
+        """Return the pipeline, loading it the first time.
+
+        Raises:
+            WeightsError: If weights are missing or damaged.
+        """
+        with self._lock:
+            if self._pipeline is None:
+                try:
+                    self._pipeline = build_pipeline(self._settings)
+                except ClaimdeskError as error:
+                    self._problem = error.detail
+                    raise
+                self._problem = None
+            return self._pipeline
+
+    @property
+    def problem(self) -> str | None:
+        """Return why no analysis can run now, or None when it can."""
+        return self._problem
+
+    def preload(self) -> None:
+        """Start loading in the background."""
+
+        def load() -> None:
+            try:
+                self()
+            except ClaimdeskError as error:
+                logger.error("weights: %s", error.detail)  # noqa: TRY400  the detail says it all
+
+        threading.Thread(target=load, name="weights", daemon=True).start()
+
+
+def create_service_app(settings: Settings) -> FastAPI:
+    """Build the whole service; it starts its workers when the server starts."""
+    database_url = settings.resolved_database_url
+    if settings.database_url is None:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    unit_of_work = UnitOfWorkFactory(database_url)
+    pipeline = PipelineLoader(settings)
+    queue = DbosAnalysisQueue(
+        Workflows(unit_of_work, pipeline, utc_now), settings.jobs_database_url
+    )
+
+    def readiness() -> Mapping[str, str | None]:
+        return {
+            "database": unit_of_work.problem(),
+            "migrations": None if is_current(database_url) else "run `claimdesk migrate`",
+            "weights": pipeline.problem,
+        }
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        pipeline.preload()
+        queue.launch()
+        try:
+            yield
+        finally:
+            queue.close()
+            unit_of_work.dispose()
+
+    services = Services(
+        unit_of_work=unit_of_work,
+        queue=queue,
+        readiness=readiness,
+        queue_limit=settings.queue_limit,
+        max_waiting_requests=settings.max_waiting_requests,
+        clock=utc_now,
+        version=version("claimdesk"),
+    )
+    app = create_app(services)
+    app.router.lifespan_context = lifespan
+    return app

@@ -1,0 +1,65 @@
+"""Settings: every environment variable that Claimdesk reads, with its default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The configuration of one process, read from `CLAIMDESK_*` variables."""
+
+    model_config = SettingsConfigDict(env_prefix="CLAIMDESK_", extra="ignore")
+
+    data_dir: Path = Field(
+        default=Path("var"),
+        description="Folder of the embedded databases.",
+    )
+    models_dir: Path = Field(
+        default=Path("~/.cache/claimdesk/models"),
+        description="Folder of the weights; shared by all checkouts of one user.",
+    )
+    database_url: str | None = Field(
+        default=None,
+        description=(
+            "SQLAlchemy URL of the database, such as postgresql+psycopg://user@host/name; "
+            "without it an SQLite file in the data folder is used."
+        ),
+    )
+    generator: str = Field(
+        default="local:qwen2.5-coder-0.5b-instruct",
+        description="The generation engine: local:NAME of weights that `claimdesk models` lists.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on.")
+    threads: int | None = Field(
+        default=None, ge=1, description="Threads for inference; all cores by default."
+    )
+    queue_limit: int = Field(
+        default=100, ge=1, description="Articles that may wait before the API answers 503."
+    )
+    max_waiting_requests: int = Field(
+        default=16,
+        ge=0,
+        description="Requests that may wait for their analysis at a time; others get 202 at once.",
+    )
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @property
+    def resolved_models_dir(self) -> Path:
+        """Return the folder of the weights as an absolute path."""
+        return self.models_dir.expanduser().resolve()
+
+    @property
+    def resolved_database_url(self) -> str:
+        """Return the database URL, the embedded SQLite file where none is set."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'claimdesk.sqlite3'}"
+
+    @property
+    def jobs_database_url(self) -> str:
+        """Return where the durable workflows keep their state."""
+        if self.database_url is None:
+            return f"sqlite:///{self.data_dir.resolve() / 'claimdesk-jobs.sqlite3'}"
+        return self.database_url.replace("postgresql+psycopg://", "postgresql://", 1)

@@ -1,0 +1,273 @@
+"""The repository of claims and their history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+import builtins
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import Select, and_, case, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from service.domain.analysis import ClaimDraft
+from service.domain.claim import (
+    Claim,
+    ClaimEvent,
+    ClaimOrigin,
+    ClaimState,
+    Publication,
+)
+from service.domain.claim_query import ClaimFilters, ClaimSort
+from service.domain.errors import NotFoundError, VersionMismatchError
+from service.storage.mapping import from_claim, from_tags, to_claim, to_event
+from service.storage.records import ClaimEventRecord, ClaimRecord, ClaimTagRecord
+from service.storage.search import contains
+
+#: Who is named as the actor of what the analysis itself does.
+SERVICE_ACTOR = "claimdesk"
+_PUBLIC = (Publication.PUBLISHED, Publication.PAUSED)
+
+
+class ClaimRepository:
+    """Stores and finds claims within one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, claim_id: UUID) -> Claim:
+        """Return a claim.
+
+        Raises:
+            NotFoundError: If there is none of that identifier.
+        """
+        return to_claim(self._record(claim_id))
+
+    def add(self, claim: Claim, embedding: Sequence[float] | None = None) -> None:
+        """Store a new claim; its first event is the caller's to append."""
+        last = self._session.scalar(
+            select(func.max(ClaimRecord.position)).where(ClaimRecord.article_id == claim.article_id)
+        )
+        position = 0 if last is None else last + 1
+        self._session.add(from_claim(claim, position, embedding))
+        self._session.flush()
+        self._session.add_all(from_tags(claim))
+        self._session.flush()
+
+    def add_drafts(
+        self, article_id: UUID, drafts: Sequence[ClaimDraft], created_at: datetime
+    ) -> None:
+        """Store the claims that an analysis found, each with the event of its creation."""
+        for draft in drafts:
+            claim = _from_draft(article_id, draft, created_at)
+            self.add(claim, draft.embedding)
+            created = ClaimEvent(
+                sequence=1,
+                action="created",
+                occurred_at=created_at,
+                actor=SERVICE_ACTOR,
+                before={},
+                after={
+                    "text": claim.text,
+                    "workflow": claim.state.workflow.value,
+                    "verdict": None,
+                    "publication": claim.state.publication.value,
+                },
+            )
+            self.append_event(claim.id, created)
+
+    def list(
+        self,
+        filters: ClaimFilters,
+        sort: ClaimSort,
+        after: tuple[object, UUID] | None,
+        limit: int,
+    ) -> builtins.list[Claim]:
+        """Return claims that match, in the order asked for, from the one after `after`."""
+        statement = _sorted(_filtered(select(ClaimRecord), filters), sort, after).limit(limit)
+        return [to_claim(record) for record in self._session.scalars(statement)]
+
+    def list_of_article(self, article_id: UUID) -> builtins.list[Claim]:
+        """Return the claims of an article in the order of its text."""
+        statement = (
+            select(ClaimRecord)
+            .where(ClaimRecord.article_id == article_id)
+            .order_by(ClaimRecord.start_offset, ClaimRecord.position)
+        )
+        return [to_claim(record) for record in self._session.scalars(statement)]
+
+    def update(self, claim: Claim, expected_version: int, event: ClaimEvent) -> Claim:
+        """Store a changed claim and the event of the change.
+
+        Returns:
+            The claim with its new version.
+
+        Raises:
+            NotFoundError: If there is no such claim.
+            VersionMismatchError: If the stored version is another than expected.
+        """
+        changed = self._session.execute(
+            update(ClaimRecord)
+            .where(ClaimRecord.id == claim.id, ClaimRecord.version == expected_version)
+            .values(
+                text=claim.text,
+                speaker=claim.speaker,
+                assignee=claim.assignee,
+                workflow=claim.state.workflow,
+                verdict=claim.state.verdict,
+                publication=claim.state.publication,
+                # The vector belongs to the wording that it was made from.
+                embedding=case((ClaimRecord.text == claim.text, ClaimRecord.embedding)),
+                version=expected_version + 1,
+                updated_at=claim.updated_at,
+            )
+            .returning(ClaimRecord.id)
+            .execution_options(synchronize_session=False)
+        ).first()
+        self._session.expire_all()
+        if changed is None:
+            current = self._record(claim.id)
+            message = f"The claim is at version {current.version}, not {expected_version}."
+            raise VersionMismatchError(message)
+        if tuple(tag.tag for tag in self._record(claim.id).tags) != claim.tags:
+            self._session.execute(
+                delete(ClaimTagRecord).where(ClaimTagRecord.claim_id == claim.id)
+            )
+            self._session.expire_all()
+            self._session.add_all(from_tags(claim))
+        self.append_event(claim.id, event)
+        self._session.expire_all()
+        return to_claim(self._record(claim.id))
+
+    def append_event(self, claim_id: UUID, event: ClaimEvent) -> None:
+        """Append an event to a claim's history; its sequence number is given here."""
+        last = self._session.scalar(
+            select(func.max(ClaimEventRecord.sequence)).where(ClaimEventRecord.claim_id == claim_id)
+        )
+        self._session.add(
+            ClaimEventRecord(
+                claim_id=claim_id,
+                sequence=(last or 0) + 1,
+                action=event.action,
+                occurred_at=event.occurred_at,
+                actor=event.actor,
+                on_behalf_of=event.on_behalf_of,
+                before=dict(event.before),
+                after=dict(event.after),
+                reason=event.reason,
+                correction_note=event.correction_note,
+                evidence=[{**asdict(item), "stance": item.stance.value} for item in event.evidence],
+            )
+        )
+        self._session.flush()
+
+    def events(
+        self, claim_id: UUID, after_sequence: int = 0, limit: int | None = None
+    ) -> builtins.list[ClaimEvent]:
+        """Return a claim's history from the event after `after_sequence` on."""
+        statement = (
+            select(ClaimEventRecord)
+            .where(
+                ClaimEventRecord.claim_id == claim_id, ClaimEventRecord.sequence > after_sequence
+            )
+            .order_by(ClaimEventRecord.sequence)
+            .limit(limit)
+        )
+        return [to_event(record) for record in self._session.scalars(statement)]
+
+    def find_by_text(self, article_id: UUID, text: str) -> Claim | None:
+        """Return the claim of an article that has exactly this text, or None."""
+        statement = select(ClaimRecord).where(
+            ClaimRecord.article_id == article_id, ClaimRecord.text == text
+        )
+        record = self._session.scalars(statement).first()
+        return None if record is None else to_claim(record)
+
+    def any_public(self, article_id: UUID) -> builtins.list[Claim]:
+        """Return the claims of an article that are published or paused."""
+        statement = select(ClaimRecord).where(
+            ClaimRecord.article_id == article_id, ClaimRecord.publication.in_(_PUBLIC)
+        )
+        return [to_claim(record) for record in self._session.scalars(statement)]
+
+    def _record(self, claim_id: UUID) -> ClaimRecord:
+        record = self._session.get(ClaimRecord, claim_id)
+        if record is None:
+            message = f"There is no claim {claim_id}."
+            raise NotFoundError(message)
+        return record
+
+
+def _from_draft(article_id: UUID, draft: ClaimDraft, created_at: datetime) -> Claim:
+    return Claim(
+        id=uuid4(),
+        article_id=article_id,
+        text=draft.text,
+        selector=draft.selector,
+        kind=draft.kind,
+        speaker=draft.speaker,
+        check_worthiness=draft.check_worthiness,
+        support=draft.support,
+        method=draft.method,
+        origin=ClaimOrigin.MODEL,
+        state=ClaimState(),
+        assignee=None,
+        tags=(),
+        version=1,
+        created_at=created_at,
+        updated_at=created_at,
+    )
+
+
+def _filtered(
+    statement: Select[tuple[ClaimRecord]], filters: ClaimFilters
+) -> Select[tuple[ClaimRecord]]:
+    equal = (
+        (ClaimRecord.workflow, filters.workflow),
+        (ClaimRecord.verdict, filters.verdict),
+        (ClaimRecord.publication, filters.publication),
+        (ClaimRecord.kind, filters.kind),
+        (ClaimRecord.speaker, filters.speaker),
+        (ClaimRecord.article_id, filters.article_id),
+        (ClaimRecord.assignee, filters.assignee),
+    )
+    for column, value in equal:
+        if value is not None:
+            statement = statement.where(column == value)
+    if filters.tag is not None:
+        tagged = select(ClaimTagRecord.claim_id).where(ClaimTagRecord.tag == filters.tag)
+        statement = statement.where(ClaimRecord.id.in_(tagged))
+    if filters.min_check_worthiness is not None:
+        statement = statement.where(ClaimRecord.check_worthiness >= filters.min_check_worthiness)
+    if filters.updated_since is not None:
+        statement = statement.where(ClaimRecord.updated_at >= filters.updated_since)
+    if filters.q is not None:
+        statement = statement.where(
+            or_(contains(ClaimRecord.text, filters.q), contains(ClaimRecord.exact, filters.q))
+        )
+    return statement
+
+
+def _sorted(
+    statement: Select[tuple[ClaimRecord]], sort: ClaimSort, after: tuple[object, UUID] | None
+) -> Select[tuple[ClaimRecord]]:
+    """Order by the sort's column, claims without a value last, then by identifier."""
+    descending = sort.value.startswith("-")
+    column = {
+        "created_at": ClaimRecord.created_at,
+        "updated_at": ClaimRecord.updated_at,
+        "check_worthiness": ClaimRecord.check_worthiness,
+    }[sort.value.removeprefix("-")]
+    nullable = column is ClaimRecord.check_worthiness
+    if after is not None:
+        value, last = after
+        if value is None:
+            statement = statement.where(column.is_(None), ClaimRecord.id > last)
+        else:
+            beyond = column < value if descending else column > value
+            tie = and_(column == value, ClaimRecord.id > last)
+            conditions = [beyond, tie, *([column.is_(None)] if nullable else [])]
+            statement = statement.where(or_(*conditions))
+    order = column.desc() if descending else column.asc()
+    return statement.order_by(order.nulls_last() if nullable else order, ClaimRecord.id)

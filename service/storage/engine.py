@@ -1,0 +1,131 @@
+"""The engine: how Claimdesk connects to SQLite and to PostgreSQL, and begins transactions.
+
+Both databases give READ COMMITTED to a unit of work. PostgreSQL does so by default. On
+SQLite each query before the first write reads on its own, and the first write begins the
+transaction with `BEGIN IMMEDIATE`: it waits its turn for the one write lock at once, and
+never has to turn a read lock into a write lock, which SQLite refuses without waiting when
+someone else wrote meanwhile (https://www.sqlite.org/lang_transaction.html, "SQLITE_BUSY").
+Readers never wait: in WAL mode they see the last commit.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import time
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, event, make_url
+from sqlalchemy import create_engine as make_engine
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from service.domain.errors import InvalidInputError
+
+BUSY_TIMEOUT_SECONDS = 10
+CONNECT_TIMEOUT_SECONDS = 10
+#: As many as the threads that may ask at a time: 40 of the web framework, and the jobs'.
+_POOL_SIZE = 10
+_POOL_OVERFLOW = 40
+_WRITES_NOTHING = re.compile(r"\s*(SELECT|WITH|PRAGMA|EXPLAIN|BEGIN)\b", re.IGNORECASE)
+_MODE_RETRY_SECONDS = 0.05
+
+
+def create_engine(database_url: str, *, foreign_keys: bool = True) -> Engine:
+    """Return an engine for an SQLite or a PostgreSQL database; connects to nothing yet.
+
+    Args:
+        database_url: An SQLAlchemy URL, `sqlite:///…` or `postgresql+psycopg://…`.
+        foreign_keys: Whether SQLite enforces foreign keys; only migrations go without,
+            since rebuilding a table would cascade its deletion.
+
+    Raises:
+        InvalidInputError: If the URL is malformed or names another kind of database.
+    """
+    url = _read_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        return _create_sqlite_engine(url, foreign_keys=foreign_keys)
+    return make_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=_POOL_SIZE,
+        max_overflow=_POOL_OVERFLOW,
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_SECONDS},
+    )
+
+
+def _read_url(database_url: str) -> URL:
+    try:
+        url = make_url(database_url)
+        backend = url.get_backend_name()
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        # The URL itself is not repeated: it may hold a password.
+        raise InvalidInputError("The database URL cannot be read.") from error
+    if backend == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if backend != "sqlite":
+        raise InvalidInputError(f"The database must be SQLite or PostgreSQL, not {backend}.")
+    return url
+
+
+def _create_sqlite_engine(url: URL, *, foreign_keys: bool) -> Engine:
+    engine = make_engine(
+        url,
+        pool_size=_POOL_SIZE,
+        max_overflow=_POOL_OVERFLOW,
+        connect_args={
+            # No transactions behind the back: `_begin_before_writing` begins them.
+            "isolation_level": None,
+            "timeout": BUSY_TIMEOUT_SECONDS,
+            # A request's unit of work moves from thread to thread, one at a time.
+            "check_same_thread": False,
+        },
+    )
+
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
+        _use_wal(connection)
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+        # SQLite's own lower() knows ASCII only; PostgreSQL's knows all letters.
+        connection.create_function("lower", 1, _lower, deterministic=True)
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "before_cursor_execute", _begin_before_writing)
+    return engine
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch the file to WAL, waiting for others that do so at the same time.
+
+    SQLite's busy timeout does not cover this switch.
+    """
+    deadline = time.monotonic() + BUSY_TIMEOUT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
+                raise
+            time.sleep(_MODE_RETRY_SECONDS)
+        else:
+            return
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _begin_before_writing(  # noqa: PLR0913 - SQLAlchemy's signature of the event
+    connection: Connection,
+    _cursor: object,
+    statement: str,
+    _parameters: Any,  # noqa: ANN401 - whatever the driver takes
+    _context: object,
+    _executemany: bool,  # noqa: FBT001 - SQLAlchemy's signature of the event
+) -> None:
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        message = f"expected a connection of sqlite3, got {type(driver).__name__}"
+        raise TypeError(message)
+    if not driver.in_transaction and not _WRITES_NOTHING.match(statement):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

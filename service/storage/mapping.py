@@ -1,0 +1,193 @@
+"""Mapping: between records and the domain's entities and values."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from service.domain.analysis import ModelRun, SummarySentence
+from service.domain.article import (
+    AnalysisOptions,
+    Article,
+    ArticleSubmission,
+    Failure,
+)
+from service.domain.claim import (
+    Claim,
+    ClaimEvent,
+    ClaimState,
+    Evidence,
+    Stance,
+)
+from service.domain.selector import Selector
+from service.domain.summary import Summary
+from service.storage.records import (
+    ArticleRecord,
+    ClaimEventRecord,
+    ClaimRecord,
+    ClaimTagRecord,
+    SummaryRecord,
+    SummarySentenceRecord,
+)
+
+
+def to_article(record: ArticleRecord) -> Article:
+    """Return the article that a record holds."""
+    return Article(
+        id=record.id,
+        status=record.status,
+        submission=ArticleSubmission(
+            text=record.text,
+            title=record.title,
+            url=record.url,
+            publisher=record.publisher,
+            author=record.author,
+            published_at=record.published_at,
+            language=record.language,
+            external_id=record.external_id,
+            options=AnalysisOptions(**record.options),
+        ),
+        text_sha256=record.text_sha256,
+        revision=record.revision,
+        attempt=record.attempt,
+        failure=_to_failure(record.failure),
+        created_at=record.created_at,
+        updated_at=record.updated_at,
+    )
+
+
+def from_failure(failure: Failure) -> dict[str, Any]:
+    """Return a failure as JSON."""
+    return {**asdict(failure), "occurred_at": failure.occurred_at.isoformat()}
+
+
+def _to_failure(value: dict[str, Any] | None) -> Failure | None:
+    if value is None:
+        return None
+    return Failure(**{**value, "occurred_at": datetime.fromisoformat(value["occurred_at"])})
+
+
+def to_claim(record: ClaimRecord) -> Claim:
+    """Return the claim that a record holds."""
+    return Claim(
+        id=record.id,
+        article_id=record.article_id,
+        text=record.text,
+        selector=Selector(
+            record.start_offset, record.end_offset, record.exact, record.prefix, record.suffix
+        ),
+        kind=record.kind,
+        speaker=record.speaker,
+        check_worthiness=record.check_worthiness,
+        support=record.support,
+        method=record.method,
+        origin=record.origin,
+        state=ClaimState(record.workflow, record.verdict, record.publication),
+        assignee=record.assignee,
+        tags=tuple(tag.tag for tag in record.tags),
+        version=record.version,
+        created_at=record.created_at,
+        updated_at=record.updated_at,
+    )
+
+
+def from_claim(claim: Claim, position: int, embedding: Sequence[float] | None) -> ClaimRecord:
+    """Return a new record that holds a claim, without its tags."""
+    return ClaimRecord(
+        id=claim.id,
+        article_id=claim.article_id,
+        position=position,
+        text=claim.text,
+        start_offset=claim.selector.start,
+        end_offset=claim.selector.end,
+        exact=claim.selector.exact,
+        prefix=claim.selector.prefix,
+        suffix=claim.selector.suffix,
+        kind=claim.kind,
+        speaker=claim.speaker,
+        check_worthiness=claim.check_worthiness,
+        support=claim.support,
+        method=claim.method,
+        origin=claim.origin,
+        workflow=claim.state.workflow,
+        verdict=claim.state.verdict,
+        publication=claim.state.publication,
+        assignee=claim.assignee,
+        version=claim.version,
+        embedding=_pack(embedding) if embedding else None,
+        created_at=claim.created_at,
+        updated_at=claim.updated_at,
+    )
+
+
+def from_tags(claim: Claim) -> list[ClaimTagRecord]:
+    """Return records of a claim's tags in their order."""
+    return [
+        ClaimTagRecord(claim_id=claim.id, tag=tag, position=position)
+        for position, tag in enumerate(claim.tags)
+    ]
+
+
+def _pack(embedding: Sequence[float]) -> bytes:
+    return struct.pack(f"<{len(embedding)}f", *embedding)
+
+
+def to_event(record: ClaimEventRecord) -> ClaimEvent:
+    """Return the event that a record holds."""
+    return ClaimEvent(
+        sequence=record.sequence,
+        action=record.action,
+        occurred_at=record.occurred_at,
+        actor=record.actor,
+        before=record.before,
+        after=record.after,
+        reason=record.reason,
+        evidence=tuple(
+            Evidence(**{**item, "stance": Stance(item["stance"])}) for item in record.evidence
+        ),
+        correction_note=record.correction_note,
+        on_behalf_of=record.on_behalf_of,
+    )
+
+
+def to_summary(record: SummaryRecord) -> Summary:
+    """Return the summary that a record holds."""
+    return Summary(
+        id=record.id,
+        article_id=record.article_id,
+        article_revision=record.article_revision,
+        headline=record.headline,
+        headline_method=record.headline_method,
+        sentences=tuple(
+            SummarySentence(
+                text=sentence.text,
+                method=sentence.method,
+                support=sentence.support,
+                evidence=tuple(Selector(**selector) for selector in sentence.evidence),
+            )
+            for sentence in record.sentences
+        ),
+        model=ModelRun(**record.model),
+        created_at=record.created_at,
+    )
+
+
+def from_sentences(
+    summary_id: UUID, sentences: tuple[SummarySentence, ...]
+) -> list[SummarySentenceRecord]:
+    """Return records of a summary's sentences in their order."""
+    return [
+        SummarySentenceRecord(
+            summary_id=summary_id,
+            position=position,
+            text=sentence.text,
+            method=sentence.method,
+            support=sentence.support,
+            evidence=[asdict(selector) for selector in sentence.evidence],
+        )
+        for position, sentence in enumerate(sentences)
+    ]

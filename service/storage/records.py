@@ -1,0 +1,286 @@
+"""Records: one typed ORM class a table, with every constraint and index named."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from service.domain.article import ArticleStatus
+from service.domain.claim import (
+    ClaimKind,
+    ClaimOrigin,
+    Method,
+    Publication,
+    SkipReason,
+    Verdict,
+    Workflow,
+)
+from service.storage.columns import UtcDateTime, at_least, enum_type, one_of, share
+
+#: So that every constraint has the same name on every database and can be dropped by it.
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SHA256_HEX_LENGTH = 64
+# NULL rather than the JSON value null where there is nothing.
+_JSON = JSON(none_as_null=True)
+
+
+class Record(DeclarativeBase):
+    """The base of all records."""
+
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text(),
+        datetime: UtcDateTime(),
+        bytes: LargeBinary(),
+        dict[str, Any]: _JSON,
+        list[Any]: _JSON,
+        ArticleStatus: enum_type(ArticleStatus),
+        ClaimKind: enum_type(ClaimKind),
+        ClaimOrigin: enum_type(ClaimOrigin),
+        Method: enum_type(Method),
+        Publication: enum_type(Publication),
+        SkipReason: enum_type(SkipReason),
+        Verdict: enum_type(Verdict),
+        Workflow: enum_type(Workflow),
+    }
+
+
+def _article_key() -> Mapped[UUID]:
+    return mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
+
+
+class ArticleRecord(Record):
+    """A submitted text with its metadata, and how far its analysis has come.
+
+    `boilerplate` is a list of `[start, end]`, `claims_model` the run that worded the
+    claims; both come with the analysis.
+    """
+
+    __tablename__ = "article"
+    __table_args__ = (
+        UniqueConstraint("text_sha256"),
+        one_of("status", ArticleStatus),
+        at_least("revision", 1),
+        at_least("attempt", 1),
+        CheckConstraint("(failure IS NOT NULL) = (status = 'failed')", name="failure"),
+        Index(None, "created_at", "id"),
+        Index(None, "status", "created_at", "id"),
+        Index(None, "external_id"),
+        Index(None, "publisher", "created_at", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    status: Mapped[ArticleStatus]
+    text: Mapped[str]
+    text_sha256: Mapped[str] = mapped_column(String(SHA256_HEX_LENGTH))
+    title: Mapped[str | None]
+    url: Mapped[str | None]
+    publisher: Mapped[str | None]
+    author: Mapped[str | None]
+    published_at: Mapped[datetime | None]
+    language: Mapped[str]
+    external_id: Mapped[str | None]
+    options: Mapped[dict[str, Any]]
+    revision: Mapped[int]
+    attempt: Mapped[int]
+    failure: Mapped[dict[str, Any] | None]
+    boilerplate: Mapped[list[Any]]
+    claims_model: Mapped[dict[str, Any] | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class SummaryRecord(Record):
+    """A summary of an article; `requested_sentences` is the length that was asked for."""
+
+    __tablename__ = "summary"
+    __table_args__ = (
+        one_of("headline_method", Method),
+        at_least("article_revision", 1),
+        at_least("requested_sentences", 1),
+        Index(None, "article_id", "created_at", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    article_id: Mapped[UUID] = _article_key()
+    article_revision: Mapped[int]
+    requested_sentences: Mapped[int | None]
+    headline: Mapped[str]
+    headline_method: Mapped[Method]
+    model: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    sentences: Mapped[list[SummarySentenceRecord]] = relationship(
+        lazy="selectin", order_by="SummarySentenceRecord.position", viewonly=True
+    )
+
+
+class SummarySentenceRecord(Record):
+    """One sentence of a summary; `evidence` is a list of selectors."""
+
+    __tablename__ = "summary_sentence"
+    __table_args__ = (
+        at_least("position", 0),
+        one_of("method", Method),
+        share("support"),
+    )
+
+    summary_id: Mapped[UUID] = mapped_column(
+        ForeignKey("summary.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    method: Mapped[Method]
+    support: Mapped[float]
+    evidence: Mapped[list[Any]]
+
+
+class SkippedSentenceRecord(Record):
+    """A sentence of an article that gave no claim."""
+
+    __tablename__ = "skipped_sentence"
+    __table_args__ = (
+        at_least("position", 0),
+        one_of("reason", SkipReason),
+        CheckConstraint("0 <= start_offset AND start_offset < end_offset", name="offsets"),
+    )
+
+    article_id: Mapped[UUID] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    start_offset: Mapped[int]
+    end_offset: Mapped[int]
+    reason: Mapped[SkipReason]
+
+
+class ClaimRecord(Record):
+    """A claim with its place in the article and its state.
+
+    `position` orders the claims of one analysis; `embedding` holds float32 numbers,
+    little-endian, of the text as it is now.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        one_of("kind", ClaimKind),
+        one_of("method", Method),
+        one_of("origin", ClaimOrigin),
+        one_of("workflow", Workflow),
+        one_of("verdict", Verdict),
+        one_of("publication", Publication),
+        share("check_worthiness"),
+        share("support"),
+        at_least("version", 1),
+        at_least("position", 0),
+        CheckConstraint("0 <= start_offset AND start_offset < end_offset", name="offsets"),
+        Index(None, "article_id", "start_offset"),
+        Index(None, "created_at", "id"),
+        Index(None, "updated_at", "id"),
+        Index(None, "check_worthiness", "id"),
+        Index(None, "workflow", "created_at", "id"),
+        Index(None, "verdict", "created_at", "id"),
+        Index(None, "publication", "created_at", "id"),
+        Index(None, "kind", "created_at", "id"),
+        Index(None, "speaker", "created_at", "id"),
+        Index(None, "assignee", "created_at", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    article_id: Mapped[UUID] = _article_key()
+    position: Mapped[int]
+    text: Mapped[str]
+    start_offset: Mapped[int]
+    end_offset: Mapped[int]
+    exact: Mapped[str]
+    prefix: Mapped[str]
+    suffix: Mapped[str]
+    kind: Mapped[ClaimKind]
+    speaker: Mapped[str | None]
+    check_worthiness: Mapped[float | None]
+    support: Mapped[float | None]
+    method: Mapped[Method]
+    origin: Mapped[ClaimOrigin]
+    workflow: Mapped[Workflow]
+    verdict: Mapped[Verdict | None]
+    publication: Mapped[Publication]
+    assignee: Mapped[str | None]
+    version: Mapped[int]
+    embedding: Mapped[bytes | None] = mapped_column(deferred=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    tags: Mapped[list[ClaimTagRecord]] = relationship(
+        lazy="selectin", order_by="ClaimTagRecord.position", viewonly=True
+    )
+
+
+class ClaimTagRecord(Record):
+    """One tag of a claim; `position` keeps the order that the tags were given in."""
+
+    __tablename__ = "claim_tag"
+    __table_args__ = (at_least("position", 0), Index(None, "tag"))
+
+    claim_id: Mapped[UUID] = mapped_column(
+        ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True
+    )
+    tag: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+
+
+class ClaimEventRecord(Record):
+    """One entry of a claim's history; never changed, and deleted only with its article."""
+
+    __tablename__ = "claim_event"
+    __table_args__ = (at_least("sequence", 1),)
+
+    claim_id: Mapped[UUID] = mapped_column(
+        ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True
+    )
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    action: Mapped[str]
+    occurred_at: Mapped[datetime]
+    actor: Mapped[str]
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    reason: Mapped[str | None]
+    evidence: Mapped[list[Any]]
+    correction_note: Mapped[str | None]
+    on_behalf_of: Mapped[str | None]
+
+
+class IdempotencyKeyRecord(Record):
+    """A reserved idempotency key and, once there is one, the response to repeat."""
+
+    __tablename__ = "idempotency_key"
+    __table_args__ = (
+        at_least("status", 100),
+        Index(None, "expires_at"),
+    )
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    operation: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str]
+    reserved_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    status: Mapped[int | None]
+    headers: Mapped[dict[str, Any] | None]
+    body: Mapped[bytes | None]

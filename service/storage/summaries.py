@@ -1,0 +1,99 @@
+"""The repository of summaries."""
+
+from __future__ import annotations
+
+import builtins
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.domain.analysis import SummaryDraft
+from service.domain.errors import NotFoundError
+from service.domain.summary import Summary
+from service.storage.mapping import from_sentences, to_summary
+from service.storage.records import ArticleRecord, SummaryRecord
+
+
+class SummaryRepository:
+    """Stores and finds summaries within one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self,
+        summary_id: UUID,
+        article_id: UUID,
+        draft: SummaryDraft,
+        created_at: datetime,
+        requested_sentences: int | None = None,
+    ) -> Summary:
+        """Store a summary; one that is there already is returned as it is.
+
+        Raises:
+            NotFoundError: If the article is gone.
+        """
+        stored = self._session.get(SummaryRecord, summary_id)
+        if stored is not None:
+            return to_summary(stored)
+        article = self._session.get(ArticleRecord, article_id)
+        if article is None:
+            message = f"There is no article {article_id}."
+            raise NotFoundError(message)
+        record = SummaryRecord(
+            id=summary_id,
+            article_id=article_id,
+            article_revision=article.revision,
+            requested_sentences=requested_sentences,
+            headline=draft.headline,
+            headline_method=draft.headline_method,
+            model=asdict(draft.model),
+            created_at=created_at,
+        )
+        self._session.add(record)
+        self._session.flush()
+        self._session.add_all(from_sentences(summary_id, draft.sentences))
+        self._session.flush()
+        self._session.refresh(record)
+        return to_summary(record)
+
+    def get(self, article_id: UUID, summary_id: UUID) -> Summary:
+        """Return a summary of an article.
+
+        Raises:
+            NotFoundError: If the article has no such summary.
+        """
+        record = self._session.get(SummaryRecord, summary_id)
+        if record is None or record.article_id != article_id:
+            message = f"Article {article_id} has no summary {summary_id}."
+            raise NotFoundError(message)
+        return to_summary(record)
+
+    def list(self, article_id: UUID) -> builtins.list[Summary]:
+        """Return the summaries of an article, the newest first."""
+        statement = (
+            select(SummaryRecord)
+            .where(SummaryRecord.article_id == article_id)
+            .order_by(SummaryRecord.created_at.desc(), SummaryRecord.id)
+        )
+        return [to_summary(record) for record in self._session.scalars(statement)]
+
+    def find_by_length(
+        self, article_id: UUID, revision: int, requested_sentences: int
+    ) -> Summary | None:
+        """Return the newest summary of that revision that was asked for in that length."""
+        statement = (
+            select(SummaryRecord)
+            .where(
+                SummaryRecord.article_id == article_id,
+                SummaryRecord.article_revision == revision,
+                SummaryRecord.requested_sentences == requested_sentences,
+            )
+            .order_by(SummaryRecord.created_at.desc(), SummaryRecord.id)
+            .limit(1)
+        )
+        record = self._session.scalars(statement).first()
+        return None if record is None else to_summary(record)

@@ -1,0 +1,79 @@
+"""The unit of work: one transaction over all repositories."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+
+from service.storage.articles import ArticleRepository
+from service.storage.claims import ClaimRepository
+from service.storage.engine import create_engine
+from service.storage.idempotency import IdempotencyKeyRepository
+from service.storage.summaries import SummaryRepository
+
+
+class UnitOfWork:
+    """A transaction that is rolled back unless it is committed.
+
+    A connection is taken at the first query and given back by `commit` and `rollback`;
+    the next query begins a new transaction.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.articles = ArticleRepository(session)
+        self.claims = ClaimRepository(session)
+        self.summaries = SummaryRepository(session)
+        self.idempotency_keys = IdempotencyKeyRepository(session)
+
+    def commit(self) -> None:
+        """Make everything since the last commit permanent."""
+        self._session.commit()
+
+    def rollback(self) -> None:
+        """Forget everything since the last commit."""
+        self._session.rollback()
+
+    def close(self) -> None:
+        """Roll back what was not committed and give the connection back."""
+        self._session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class UnitOfWorkFactory:
+    """Opens units of work on one database."""
+
+    def __init__(self, database_url: str) -> None:
+        self._engine = create_engine(database_url)
+        self._sessions = sessionmaker(self._engine)
+
+    def __call__(self) -> UnitOfWork:
+        """Open a unit of work."""
+        return UnitOfWork(self._sessions())
+
+    def problem(self) -> str | None:
+        """Return why the database cannot be used, or None when it answers."""
+        try:
+            with self._sessions() as session:
+                session.execute(text("SELECT 1"))
+        except SQLAlchemyError as error:
+            return f"the database does not answer ({type(error).__name__})"
+        return None
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()

@@ -1,0 +1,240 @@
+"""Boilerplate: which spans of a text are not the article.
+
+Pasted pages carry menus, link lists, credits and newsletter lines. Three kinds of
+evidence mark them: the wording of a line (`cues`), its place outside the region of the
+page where prose is dense, and fixed passages inside prose. The text itself is never
+altered; what is found comes back as spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from service.domain.selector import Span
+from service.text.cues import (
+    DATELINE_PATTERN,
+    INLINE_PATTERN,
+    MAX_CUE_CHARACTERS,
+    TRAILING_PATTERN,
+    ends_section,
+    line_kind,
+)
+from service.text.layout import Line, paragraphs, read_lines
+
+#: A line with a closing terminal and this many words is prose.
+_MIN_PROSE_WORDS = 8
+#: One without a terminal needs more: headlines and captions are shorter.
+_MIN_OPEN_PROSE_WORDS = 25
+#: Words of one line that count towards the region of prose; longer lines add no more.
+_MAX_LINE_SCORE = 60.0
+_MAX_TEASER_SCORE = 12.0
+#: Prose so few lines above the region is the lead, parted from it by share buttons.
+_LEAD_LINES = 15
+
+#: What a line adds to the region that it stands in; the region is the stretch of lines
+#: with the largest sum. Chosen on 88 pages; on 62 others the words kept agree with the
+#: articles' own by F1 0.96 (all words kept: 0.69).
+_SECTION_END_SCORE = -60.0
+_CUE_SCORE = -6.0
+_ITEM_SCORE = -8.0
+_SHORT_SCORE = -2.0
+
+#: A text reads as a pasted page when so many lines, and this share, are not prose.
+_MIN_PAGE_LINES = 6
+_MIN_PAGE_SHARE = 0.3
+#: And so many must be furniture by their wording, lest a table of results be one.
+_MIN_PAGE_CUES = 3
+#: So many short lines in a row inside the region are a list of links.
+_MIN_LINK_RUN = 4
+_MAX_LINK_WORDS = 14
+_MAX_LABEL_WORDS = 4
+_MAX_CAPTION_WORDS = 45
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A line and what it seems to be."""
+
+    line: Line
+    kind: str | None
+    prose: bool
+    section_end: bool
+
+    @property
+    def score(self) -> float:
+        if self.section_end:
+            return _SECTION_END_SCORE
+        if self.kind is not None:
+            return _CUE_SCORE
+        if self.prose:
+            return min(float(self.line.words), _MAX_LINE_SCORE)
+        return _ITEM_SCORE if self.line.bullet else _SHORT_SCORE
+
+
+def find_boilerplate(text: str) -> tuple[Span, ...]:
+    """Return the spans of `text` that are not the article, in order, without overlap.
+
+    A span covers a whole line, or a passage at the beginning or end of a line, or a fixed
+    passage such as "Scroll down for video" within one.
+    """
+    wrapped = paragraphs(read_lines(text))
+    readings = [_read(_joined(lines)) for lines in wrapped]
+    marked = [reading.kind is not None for reading in readings]
+    if _is_page(readings):
+        _mark_page_furniture(readings, marked)
+    _mark_captions(readings, marked)
+    spans: list[Span] = []
+    for lines, is_marked in zip(wrapped, marked, strict=True):
+        if is_marked:
+            spans.extend(Span(line.start, line.end) for line in lines)
+        else:
+            for line in lines:
+                spans.extend(_inner_spans(line, opens=line is lines[0]))
+    return tuple(spans)
+
+
+def _joined(lines: Sequence[Line]) -> Line:
+    """Return the lines of a wrapped paragraph as one."""
+    if len(lines) == 1:
+        return lines[0]
+    return replace(
+        lines[0],
+        end=lines[-1].end,
+        text=" ".join(line.text for line in lines),
+        words=sum(line.words for line in lines),
+        terminal=lines[-1].terminal,
+    )
+
+
+def _read(line: Line) -> _Reading:
+    kind = line_kind(line.text)
+    prose = kind is None and (
+        (line.terminal and line.words >= _MIN_PROSE_WORDS) or line.words >= _MIN_OPEN_PROSE_WORDS
+    )
+    return _Reading(line, kind, prose, not prose and ends_section(line.text))
+
+
+def _is_page(readings: Sequence[_Reading]) -> bool:
+    others = sum(1 for reading in readings if not reading.prose)
+    cues = sum(1 for reading in readings if reading.kind or reading.section_end)
+    return (
+        cues >= _MIN_PAGE_CUES
+        and others >= _MIN_PAGE_LINES
+        and others >= len(readings) * _MIN_PAGE_SHARE
+    )
+
+
+def _mark_page_furniture(readings: Sequence[_Reading], marked: list[bool]) -> None:
+    """Mark all lines outside the region of dense prose, and lists of links inside it."""
+    region = _densest_region(_scores(readings))
+    if region is None:
+        return
+    first, last = region
+    lead = {i for i in range(max(0, first - _LEAD_LINES), first) if readings[i].prose}
+    headline = _headline_index(readings, min(lead, default=first))
+    if headline is None:
+        lead.clear()
+    for index in range(len(readings)):
+        if not first <= index <= last and index != headline and index not in lead:
+            marked[index] = True
+    _mark_link_runs(readings, marked, range(first, last + 1))
+
+
+def _scores(readings: Sequence[_Reading]) -> list[float]:
+    """Return what each line adds to the region of prose.
+
+    A single paragraph between short lines counts little: lists of other articles are
+    headlines and teasers by turns, comments are names and remarks.
+    """
+    scores = [reading.score for reading in readings]
+    for index in range(1, len(readings) - 1):
+        beside = (readings[index - 1], readings[index + 1])
+        alone = not any(reading.prose or reading.kind for reading in beside)
+        if alone and readings[index].prose:
+            scores[index] = min(scores[index], _MAX_TEASER_SCORE)
+    return scores
+
+
+def _densest_region(scores: Sequence[float]) -> tuple[int, int] | None:
+    """Return the first and last index of the run of scores with the largest sum."""
+    best: tuple[int, int] | None = None
+    best_sum = running = 0.0
+    start = 0
+    for index, score in enumerate(scores):
+        if running <= 0:
+            running, start = 0.0, index
+        running += score
+        if running > best_sum:
+            best_sum, best = running, (start, index)
+    return best
+
+
+def _headline_index(readings: Sequence[_Reading], first: int) -> int | None:
+    """Return the line before the region that reads as its headline, or None.
+
+    It is the last line above the prose, at most a dozen lines up, that is neither a cue
+    nor an item of a list and is too long for the label of a section.
+    """
+    for index in range(first - 1, max(-1, first - 13), -1):
+        reading = readings[index]
+        if reading.kind or reading.section_end or reading.line.bullet:
+            continue
+        if _MAX_LABEL_WORDS <= reading.line.words < _MIN_OPEN_PROSE_WORDS:
+            return index
+    return None
+
+
+def _mark_link_runs(readings: Sequence[_Reading], marked: list[bool], region: range) -> None:
+    """Mark runs of short lines inside the region, such as a box of related links."""
+    run: list[int] = []
+    for index in region:
+        reading = readings[index]
+        if not reading.prose and reading.line.words <= _MAX_LINK_WORDS:
+            run.append(index)
+            continue
+        if len(run) >= _MIN_LINK_RUN and any(
+            readings[i].kind or readings[i].section_end for i in run
+        ):
+            for i in run:
+                marked[i] = True
+        run = []
+
+
+def _mark_captions(readings: Sequence[_Reading], marked: list[bool]) -> None:
+    """Mark the line above a picture credit, where it can be nothing but its caption."""
+    for above, credit in pairwise(range(len(readings))):
+        line = readings[above].line
+        if readings[credit].kind != "credit" or marked[above]:
+            continue
+        alone = line.block == readings[credit].line.block and (
+            above == 0 or readings[above - 1].line.block != line.block
+        )
+        most_words = _MAX_CAPTION_WORDS if alone else 0 if line.terminal else _MAX_LINK_WORDS
+        marked[above] = above > 0 and line.words <= most_words
+
+
+def _inner_spans(line: Line, *, opens: bool) -> list[Span]:
+    """Return the passages of a prose line that are not prose."""
+    found: list[Span] = []
+    head = line.text[:MAX_CUE_CHARACTERS]
+    dateline = DATELINE_PATTERN.match(head) if opens else None
+    if dateline and dateline.end() < len(line.text):
+        found.append(_strip(line, 0, dateline.end()))
+    tail_start = max(0, len(line.text) - MAX_CUE_CHARACTERS)
+    trailing = TRAILING_PATTERN.search(line.text, tail_start)
+    stop = trailing.start() if trailing else len(line.text)
+    start = dateline.end() if dateline else 0
+    found.extend(
+        _strip(line, match.start(), match.end())
+        for match in INLINE_PATTERN.finditer(line.text, start, stop)
+    )
+    if trailing:
+        found.append(Span(line.start + trailing.start(), line.end))
+    return found
+
+
+def _strip(line: Line, start: int, end: int) -> Span:
+    end = start + len(line.text[start:end].rstrip())
+    return Span(line.start + start, line.start + end)

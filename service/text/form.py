@@ -1,0 +1,222 @@
+"""Form: what a sentence's shape alone says about whether it can give a claim.
+
+Only sure cases are marked, since a sentence marked here is never looked at again.
+"""
+
+from __future__ import annotations
+
+import re
+
+from service.domain.claim import SkipReason
+from service.text.cues import line_kind
+from service.text.layout import count_words, ends_sentence
+
+#: Kinds of `cues` that are furniture inside a paragraph too.
+_SENTENCE_KINDS = frozenset({"share", "link", "newsletter", "credit", "byline", "legal", "embed"})
+_MAX_HEADING_WORDS = 16
+_MAX_FRAGMENT_WORDS = 3
+_MAX_QUOTE_WORDS = 24
+
+_CLOSERS = "\"'\u2019\u201d\u00bb)] "
+_OPENERS = "\"\u201c\u2018'"
+_LETTER = re.compile(r"[^\W\d_]")
+
+#: Text that speaks to whoever, or whatever, reads the article.
+_INSTRUCTIONS: tuple[str, ...] = (
+    r"<\|?(?:im_start|im_end|system|endoftext|assistant|user)\|?>",
+    r"\[/?INST\]|<</?SYS>>|<start_of_turn>",
+    (
+        r"^\W*(?:#+\s*)?(?:system|assistant|user|human|developer|instructions?|new "
+        r"instructions?|system prompt|prompt)\s*(?:message|prompt|note)?\s*:"
+    ),
+    (
+        r"^\W*(?:(?:please|now|also|important|note|attention|hey|stop|reader|"
+        r"dear)\b[\s,:!.\u2014-]*)*(?:you must |you should |you will )?"
+        r"(?:ignore|disregard|forget|override|bypass)\s+(?:all\s+|any\s+|"
+        r"every\s+)?(?:of\s+)?(?:the\s+|your\s+|my\s+|these\s+|those\s+)?(?:\w+\s+){0,3}"
+        r"(?:instructions?|prompts?|guidelines|directions|rules|commands|context)\b"
+    ),
+    (
+        r"\b(?:ignore|disregard)\s+(?:all\s+)?(?:your|previous|prior|the above|earlier|any "
+        r"previous|any prior)\s+(?:\w+\s+){0,2}instructions?\s+(?:and|then|instead)\b"
+    ),
+    (
+        r"^\W*(?:(?:note|message|attention|instructions?|notice|memo|important)\s*(?:to|for|"
+        r":)?\s*)(?:all\s+|any\s+|the\s+)?(?:ai|a\.i\.|llms?|language models?|large language "
+        r"models?|chatbots?|summari[sz]ers?|models?|assistants?|bots?|crawlers?)\b"
+    ),
+    (
+        r"^\W*(?:as|if) (?:you are |you're )?(?:an? )?(?:ai|large language model|language "
+        r"model|llm|chatbot|ai assistant|automated (?:system|"
+        r"summari[sz]er))\b[^.]{0,60}\byou\b"
+    ),
+    (
+        r"^\W*you are (?:now )?(?:an? )?(?:ai|chatgpt|gpt|claude|language model|large language "
+        r"model|helpful assistant|assistant|chatbot|dan)\b"
+    ),
+    (
+        r"^\W*(?:please\s+)?(?:reply|respond|answer|output|print|say|write|return|"
+        r"repeat)\s+(?:only\s+)?(?:with|exactly|nothing but|the following|the (?:word|phrase|"
+        r"sentence|text)|in your (?:summary|answer))\b"
+    ),
+    (
+        r"^\W*(?:please\s+)?(?:do not|don't|don\u2019t|never)\s+(?:summari[sz]e|extract|"
+        r"analy[sz]e|fact-?check|include|mention|report)\b[^.]{0,60}\b(?:this|the (?:article|"
+        r"text|summary|claims?)|any (?:claims?|of this)|instead)\b"
+    ),
+    (
+        r"^\W*(?:please\s+)?(?:summari[sz]e|describe|report|rate|mark|label|classify) (?:this|"
+        r"the|all|every) (?:\w+\s+){0,2}(?:article|text|story|claims?|sentences?) (?:as|with|"
+        r"in|only)\b"
+    ),
+    (
+        r"^\W*(?:your|the) (?:summary|headline|output|answer|response|claims?|reply) (?:must|"
+        r"should|shall|needs? to|has to) (?:\w+\s+)?(?:say|state|read|include|contain|be|begin|"
+        r"start|end|mention)\b"
+    ),
+    r"^\W*(?:reveal|show|print|repeat|leak) (?:your|the) (?:system )?(?:prompt|instructions)\b",
+)
+_INSTRUCTION = re.compile("|".join(f"(?:{part})" for part in _INSTRUCTIONS), re.IGNORECASE)
+
+#: Advice to the reader: an imperative that opens the sentence.
+_ADVICE = re.compile(
+    r"^[\"'\u2018\u201c]?(?:(?:and|also|please|just|now|so|then|first|finally|instead|"
+    r"remember|next),?\s+)*"
+    r"(?:make sure (?:you|to|your)|be sure to|don(?:'|\u2019)t (?:forget|miss|just|worry|"
+    r"be)|remember to|"
+    r"check out|click (?:on|here)|scroll (?:down|through)|tap (?:on|here)|try (?:it|this|"
+    r"something|our|to)|"
+    r"grab your|keep (?:in mind|reading|scrolling)|see (?:below|above)|take a look|"
+    r"find out (?:more|how|what|which)|feel free to|stay tuned|bear in mind|learn more|"
+    r"search for|visit (?:our|the|us|www|https?)|go to (?:our|www|https?)|"
+    r"share your|tell us|let us know|e-?mail us|send us|call (?:the|us|our|0|1)|contact us)\b",
+    re.IGNORECASE,
+)
+
+#: Finite verbs that need no dictionary: auxiliaries, and the commonest of newswriting.
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|am|be|been|has|have|had|do|does|did|will|would|shall|should|can|"
+    r"could|may|might|must"
+    r"|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|won't|can't|couldn't|didn't|doesn't|don't"
+    r"|said|says|told|tells|made|makes|took|takes|came|comes|went|goes|got|gets|gave|gives|"
+    r"won|wins|lost|loses"
+    r"|beat|beats|led|leads|left|leaves|met|meets|ran|runs|rose|rises|fell|falls|grew|"
+    r"grows|held|holds|kept|keeps"
+    r"|found|finds|hit|hits|cut|cuts|put|puts|set|sets|saw|sees|knew|knows|began|begins|"
+    r"became|becomes|broke|breaks"
+    r"|brought|brings|bought|buys|built|builds|chose|chooses|died|dies|drew|draws|drove|"
+    r"drives|faces|fought|fights"
+    r"|heard|hears|joins|killed|kills|looks|needs|wants|opens|paid|pays|plans|plays|"
+    r"reached|sent|sends|shot|shows"
+    r"|signs|sold|sells|spent|spends|spoke|speaks|stood|stands|starts|struck|strikes|swept|"
+    r"thinks|thought|threw"
+    r"|urges|wears|wore|wrote|writes|warns|calls|asks|denies|seeks|sought|vows|hails|backs|"
+    r"bans|plays|dives|lies|lay)\b"
+    r"|[a-z]{3,}ed\b|\b(?:it|he|she|that|there|who|what)['\u2019]s\b|\b(?:they|we|"
+    r"you)['\u2019](?:re|ve|ll)\b",
+    re.IGNORECASE,
+)
+
+_NAME_LIST = re.compile(
+    r"^[\w .'\u2019()-]{2,40}:\s*(?:[\w.'\u2019() -]{2,40}[,;]\s*){4,}[\w.'\u2019() -]{2,40}\.?$"
+)
+_FIRST_PERSON = re.compile(
+    r"\b(?:i|we|i'm|i\u2019m|we're|we\u2019re|i've|we've|my|our|us|me)\b", re.IGNORECASE
+)
+_FEELING = re.compile(
+    r"\b(?:happy|glad|proud|delighted|thrilled|excited|sad|sorry|angry|devastated|"
+    r"heartbroken|disappointed|"
+    r"frustrated|relieved|grateful|thankful|thank|thanks|love|loved|hope|hopefully|wish|"
+    r"fantastic|amazing|"
+    r"brilliant|wonderful|incredible|great|lovely|honou?red|privileged?|pleased|shocked|"
+    r"scared|lucky|enjoy\w*|"
+    r"fun|dream|heart|hearts|feel|feels|feeling|felt|miss|confident|believe|pray\w*|"
+    r"blessed|gutted|ruined|special)\b",
+    re.IGNORECASE,
+)
+_NAME_OR_NUMBER = re.compile(
+    r"\d|(?<=[a-z,;] )(?!I\b|I['\u2019])[A-Z]|\b(?:hundred|thousand|million|billion|percent)\b"
+)
+
+
+def sentence_skip(text: str) -> SkipReason | None:
+    """Return why the sentence can give no claim by its own form, or None."""
+    if not _LETTER.search(text):
+        return SkipReason.NO_FACT
+    for reason, holds in _CHECKS:
+        if holds(text):
+            return reason
+    return None
+
+
+def heading_skip(text: str, *, punctuated: bool) -> SkipReason | None:
+    """Return `no_fact` where a paragraph of one sentence is a heading or a caption.
+
+    Args:
+        text: The paragraph's only sentence.
+        punctuated: Whether paragraphs of this article end with a full stop as a rule;
+            where they do not, only fragments without a finite verb are headings.
+    """
+    if ends_sentence(text) or count_words(text) > _MAX_HEADING_WORDS:
+        return None
+    if punctuated or not has_finite_verb(text):
+        return SkipReason.NO_FACT
+    return None
+
+
+def has_finite_verb(text: str) -> bool:
+    """Tell whether `text` seems to hold a finite verb (by form, so with some error)."""
+    return _FINITE.search(text) is not None
+
+
+def is_instruction(text: str) -> bool:
+    """Tell whether the sentence gives orders to a reader or to a language model."""
+    return _INSTRUCTION.search(text) is not None or _ADVICE.match(text) is not None
+
+
+def _is_question(text: str) -> bool:
+    """Tell whether all of the sentence asks, rather than reports a question."""
+    if not text.rstrip(_CLOSERS).endswith("?"):
+        return False
+    body = text.strip()
+    inner = body.strip(_OPENERS + _CLOSERS)
+    return not re.search(r"[\"\u201c\u201d]|(?:^|\s)['\u2018]\w|\w[,.!?]['\u2019](?:\s|$)", inner)
+
+
+def _is_fragment(text: str) -> bool:
+    """Tell whether the sentence is an interjection, a label or a list of names."""
+    if _NAME_LIST.match(text):
+        return True
+    if any(character.isdigit() for character in text):
+        return False
+    words = count_words(text)
+    return words == 1 or (words <= _MAX_FRAGMENT_WORDS and not has_finite_verb(text))
+
+
+def _is_bare_feeling(text: str) -> bool:
+    """Tell whether all of the sentence quotes a feeling, without name or number."""
+    body = text.strip()
+    if body[0] not in _OPENERS or body[-1] not in "\"'\u2019\u201d":
+        return False
+    inner = body[1:-1]
+    if re.search(r"[\"\u201c\u201d]", inner) or count_words(inner) > _MAX_QUOTE_WORDS:
+        return False
+    return (
+        _FIRST_PERSON.search(inner) is not None
+        and _FEELING.search(inner) is not None
+        and not _NAME_OR_NUMBER.search(inner)
+    )
+
+
+def _is_furniture(text: str) -> bool:
+    """Tell whether a sentence inside a paragraph is a link, a credit or an appeal."""
+    return line_kind(text) in _SENTENCE_KINDS
+
+
+_CHECKS = (
+    (SkipReason.BOILERPLATE, _is_furniture),
+    (SkipReason.INSTRUCTION, is_instruction),
+    (SkipReason.QUESTION, _is_question),
+    (SkipReason.NO_FACT, _is_fragment),
+    (SkipReason.QUOTE_ONLY, _is_bare_feeling),
+)

@@ -1,0 +1,191 @@
+"""Names: runs of capitalised words that stand for persons, places and bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from service.text.vocabulary import COMMON_WORDS
+from service.text.words import STOP_WORDS, WORD, fold, word_set
+
+#: Small words that may stand inside a name, each side of it capitalised.
+_PARTICLES = word_set("of the de del della di da dos du la le van von der den bin ibn al el y")
+#: Particles that belong to personal names; the others join the names of bodies.
+PERSON_PARTICLES = word_set("de del della di da dos du la le van von der den bin ibn al el y")
+
+#: Offices and forms of address, which stand before a name and are no part of it.
+ROLE_WORDS = word_set(
+    """
+    president vice deputy prime minister foreign first lady secretary chancellor chairman
+    chairwoman chairperson chair chief executive officer director general governor senator
+    representative congressman congresswoman mayor councillor king queen prince princess duke
+    duchess earl lord lady sir dame baroness baron count emperor sheikh pope archbishop bishop
+    cardinal father sister brother reverend rev rabbi imam professor prof doctor dr mr mrs ms
+    miss mx judge justice attorney captain capt colonel col major maj lieutenant lt sergeant
+    sgt corporal commander admiral adm inspector superintendent detective constable officer
+    ambassador envoy spokesman spokeswoman spokesperson gov sen rep manager coach head former
+    acting interim late ex leader commissioner premier treasurer speaker analyst economist
+    finance defence defense interior home health education trade energy state mp mps msp mep
+    tory labour democrat republican ceo cfo coo founder cofounder ms dame dean bishop
+    """
+)
+CALENDAR_WORDS = word_set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may
+    june july august september october november december
+    """
+)
+#: Surnames that stand before the given name (Korean, Chinese and Vietnamese names).
+FAMILY_FIRST = word_set(
+    """
+    kim lee park choi choe chung jung moon xi li wang zhang chen liu yang huang zhao wu zhou xu
+    sun ma hu guo lin nguyen tran pham ri pak han jang cho kang yoon lim hwang ahn song ban roh
+    deng jiang wen bo mao peng zheng tang feng dong cao zeng
+    """
+)
+#: Last words of places and bodies.
+BODY_ENDINGS = word_set(
+    """
+    party bank tower street road avenue square park house palace castle bridge airport station
+    university college school hospital church court council committee commission agency authority
+    association federation union league cup club united city town county rovers wanderers athletic
+    albion hotspur villa inc corp corporation ltd plc llc group holdings company co partners
+    airlines airways motors times post news journal herald telegraph guardian tribune gazette
+    journal magazine radio tv television network institute foundation trust fund museum gallery
+    theatre theater hall centre center building stadium arena river sea ocean bay island islands
+    islands valley hill hills mountain mountains beach coast desert forest act bill treaty summit
+    games olympics open masters prix championship championships award awards prize festival day
+    war army navy force forces guard police department ministry office senate congress parliament
+    assembly government administration state states kingdom republic emirates nations america
+    korea africa asia europe zealand york jersey hampshire mexico carolina dakota virginia
+    angeles francisco diego orleans delhi kong states east west north south front ii iii iv jr sr
+    """
+)
+#: What stands before the apostrophe of "I'm", "don't", "isn't" …
+_CONTRACTED = word_set(
+    """i don didn doesn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn can ain it
+    that there here what who he she we they you let"""
+)
+_SENTENCE_BREAK = re.compile(
+    r"[.!?\u2026:;\n\u2014\u2013\"\u201c\u201d\u2018(\[\u2022]|(?:^|\s)'|\.\.\."
+)
+_INSIDE_GAP = re.compile(r"[ \u00a0]{1,2}|[ \u00a0]?&[ \u00a0]?|-|\. |\u2019|'")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A run of capitalised words.
+
+    Attributes:
+        start: Index of its first code point.
+        end: Index after its last code point, possessive ending included.
+        text: The run as it stands, without a possessive ending.
+        tokens: Its words, folded (lower case, no dots, no diacritics).
+        opening: Whether it stands where any word would be capitalised.
+    """
+
+    start: int
+    end: int
+    text: str
+    tokens: tuple[str, ...]
+    opening: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    text: str
+    opening: bool
+
+
+def find_names(text: str) -> tuple[Name, ...]:
+    """Return the names in `text` in order.
+
+    Common words that only open a sentence are left out; days and months are names too.
+    """
+    return tuple(name for run in _runs(text) if (name := _name(text, run)) is not None)
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    previous_end = 0
+    for match in WORD.finditer(text):
+        gap = text[previous_end : match.start()]
+        opening = previous_end == 0 or _SENTENCE_BREAK.search(gap) is not None
+        previous_end = match.end()
+        yield _Token(match.start(), match.end(), match.group(), opening)
+
+
+def _runs(text: str) -> Iterator[list[_Token]]:
+    """Yield runs of capitalised tokens, particles between them included."""
+    run: list[_Token] = []
+    pending: list[_Token] = []
+    for token in _tokens(text):
+        last = pending[-1] if pending else (run[-1] if run else None)
+        joined = last is not None and _joins(text, last, token)
+        if run and not joined:
+            yield run
+            run, pending = [], []
+        if _is_capitalised(token.text) or (joined and _is_given_name_part(text, run, token)):
+            run += [*pending, token]
+            pending = []
+        elif run and token.text in _PARTICLES and joined:
+            pending.append(token)
+        elif run:
+            yield run
+            run, pending = [], []
+    if run:
+        yield run
+
+
+def _is_given_name_part(text: str, run: list[_Token], token: _Token) -> bool:
+    """Tell whether a lower-case word ends a hyphenated given name ("Han Sol-bi")."""
+    return (
+        text[token.start - 1] == "-"
+        and len(run) > 1
+        and fold(run[-2].text) in FAMILY_FIRST
+        and run[-1].end == token.start - 1
+    )
+
+
+def _joins(text: str, left: _Token, right: _Token) -> bool:
+    gap = text[left.end : right.start]
+    if gap == ". ":
+        return len(left.text) == 1 or fold(left.text) in ROLE_WORDS
+    if gap in {"' ", "\u2019 "}:
+        return left.text.endswith("s")
+    if not _INSIDE_GAP.fullmatch(gap):
+        return False
+    return not left.text.endswith(("'s", "\u2019s"))
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[0].isupper() or (word[0].isdigit() and any(c.isupper() for c in word))
+
+
+def _name(text: str, run: list[_Token]) -> Name | None:
+    while run and _is_common_opening(run):
+        run = run[1:]
+        while run and run[0].text in _PARTICLES:
+            run = run[1:]
+    if not run or (len(run) == 1 and fold(run[0].text) in {"i", "im", "ive", "ill", "id"}):
+        return None
+    start, end = run[0].start, run[-1].end
+    shown = re.sub(r"['\u2019]s?\Z", "", text[start:end])
+    return Name(start, end, shown, tuple(fold(token.text) for token in run), run[0].opening)
+
+
+def _is_common_opening(run: list[_Token]) -> bool:
+    """Tell whether a run's first word is capitalised only by its place.
+
+    Before another capitalised word an adjective or noun may be part of the name ("Old
+    Harbour Road"), so there only words of structure are dropped.
+    """
+    first = run[0]
+    low = re.split(r"['\u2019]", fold(first.text))[0]
+    if first.text in {"I", "A"} or low in _CONTRACTED:
+        return True
+    if low in STOP_WORDS:
+        return first.opening or low in {"the", "but", "and", "if", "as"}
+    return first.opening and len(run) == 1 and low in COMMON_WORDS

@@ -1,0 +1,113 @@
+"""Rewording by rule: what makes a sentence stand alone without a neural network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from service.text.attribution import may_be_person
+from service.text.clarity import unclear_parts
+from service.text.dates import resolve_relative_dates
+from service.text.names import CALENDAR_WORDS, ROLE_WORDS, find_names
+from service.text.naming import attach_speaker, expand_names, full_name
+from service.text.quotations import outside_quotations
+from service.text.standalone import dependence, drop_connective
+from service.text.words import fold
+
+_CONCESSION = re.compile(
+    r"(?:Although|Though|While|As (?:he|she|they|it))\b[^,\"\u201c\u201d]{3,120},\s+"
+)
+_MIN_CLAUSE_WORDS = 6
+_PERSONAL = re.compile(r"(?:He|She|His|Her)\b")
+_POSSESSED = re.compile(r"\s+(?!and\b|or\b|to\b|in\b|at\b|on\b|for\b|by\b|from\b|with\b)[a-z]")
+
+
+def reword(sentence: str, preceding: Sequence[str], article: str, published_at: date | None) -> str:
+    """Return the sentence with what rules can safely resolve written out.
+
+    An opening connective is dropped; a reporting pronoun, a bare surname and a relative
+    date are replaced where the article leaves no doubt.
+    """
+    text = drop_connective(" ".join(sentence.split()))
+    text = drop_unclear_clause(text)
+    if dependence(text, "", dates=False):
+        text = attach_speaker(text, preceding, article) or text
+    text = resolve_relative_dates(text, published_at) or text
+    return expand_names(text, article)
+
+
+def drop_unclear_clause(sentence: str) -> str:
+    """Return the sentence without an opening clause that only its article explains.
+
+    "As he indicated in the tweet, …", "Though the two sides blamed each other, …": what
+    follows is asserted with or without the clause. Conditions and times stay.
+    """
+    match = _CONCESSION.match(sentence)
+    if match is None or not unclear_parts(sentence):
+        return sentence
+    rest = sentence[match.end() :]
+    if len(rest.split()) < _MIN_CLAUSE_WORDS or unclear_parts(rest):
+        return sentence
+    return rest[0].upper() + rest[1:]
+
+
+def name_pronoun(sentence: str, name: str) -> str | None:
+    """Return the sentence with the "he", "she", "his" or "her" it opens with made a name.
+
+    Returns:
+        None where the sentence opens with no such pronoun.
+    """
+    match = _PERSONAL.match(sentence)
+    if match is None:
+        return None
+    pronoun = match.group().lower()
+    possessive = pronoun == "his" or (
+        pronoun == "her" and _POSSESSED.match(sentence, match.end()) is not None
+    )
+    ending = ("'" if name.endswith("s") else "'s") if possessive else ""
+    return sentence[: match.start()] + name + ending + sentence[match.end() :]
+
+
+def persons_in(context: Sequence[str], article: str) -> tuple[str, ...]:
+    """Return the full names of the persons that the context names, the nearest first.
+
+    Args:
+        context: Sentences in the order of the text.
+        article: The whole article, which tells who is a person.
+    """
+    found: dict[str, None] = {}
+    for sentence in reversed(context):
+        for name in reversed(find_names(sentence)):
+            full = full_name(name.tokens[-1], article)
+            if full is not None and fold(name.tokens[-1]) in {fold(part) for part in full.split()}:
+                found.setdefault(full)
+    return tuple(found)
+
+
+#: A subject stands within so many code points of the sentence's start.
+_MAX_SUBJECT_START = 25
+_ARTICLE_BEFORE = re.compile(r"\b(?:the|an?|this|that)\s+\Z", re.IGNORECASE)
+
+
+def subject_person(sentence: str, article: str) -> str | None:
+    """Return the full name of the person whom the sentence is about, or None.
+
+    That is the first name in it, where it stands at the start, is no body's or place's
+    name, and is given in full in the article.
+    """
+    outside = outside_quotations(sentence)
+    for name in find_names(outside):
+        if name.start > _MAX_SUBJECT_START:
+            return None
+        own = tuple(token for token in name.tokens if token not in ROLE_WORDS)
+        if not own or all(token in CALENDAR_WORDS or token.isdigit() for token in own):
+            continue
+        full = full_name(own[-1], article)
+        if full is None and len(own) < 2:  # noqa: PLR2004  a full name has two parts
+            return None
+        if _ARTICLE_BEFORE.search(outside[: name.start]) or "-" in name.text:
+            return None
+        found = full or name.text
+        return found if may_be_person(found) else None
+    return None

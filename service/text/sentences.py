@@ -1,0 +1,209 @@
+"""Sentences: cutting an article into sentences whose offsets are exact.
+
+The cuts are those of syntok; sentences never cross a paragraph or a boilerplate span,
+and what syntok parts wrongly (a title from its name, a quotation from its reporting
+clause) is joined again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from syntok import segmenter
+from syntok.tokenizer import Tokenizer
+
+from service.domain.analysis import Sentence
+from service.domain.claim import SkipReason
+from service.domain.selector import Span
+from service.text.form import heading_skip, sentence_skip
+from service.text.layout import Line, count_words, ends_sentence, paragraphs, read_lines
+from service.text.words import word_set
+
+#: syntok looks far ahead at each opening bracket, so text that is little else than
+#: brackets is read in short windows.
+_MAX_BRACKETS = 400
+_CHARACTERS_A_BRACKET = 12
+_WINDOW_CHARACTERS = 80
+_OPENING_BRACKETS = "([{"
+
+#: Abbreviations that a name or a number follows, so that no sentence ends with them.
+_LEADING_ABBREVIATIONS = word_set(
+    """
+    Adm Ald Asst Atty Brig Capt Cdr Cmdr Col Cpl Det Dr Fr Gen Gov Govs Hon Insp Jr Lt Maj
+    Messrs Mgr Mlle Mme Mr Mrs Ms Mt Mx No Nos Pfc Pres Prof Pvt Rep Reps Rev Sen Sens Sgt
+    Sr Sra Srta St Ste Supt vs
+    """
+)
+_LAST_ABBREVIATION = re.compile(r"(?:^|[\s(\"'\u2018\u201c])([A-Za-z]{2,6})\.\Z")
+_NEEDS_NUMBER = frozenset({"No", "Nos"})
+_MAY_END = frozenset({"Jr", "Sr", "St"})
+_LOWER_OPENING = re.compile(r"[a-z]{2,}\b|[a-z][,;]")
+_QUOTED_END = re.compile(r"[!?,\u2026][)\]]?[\"\u201d'\u2019]\Z")
+_REPORTING_CLAUSE = re.compile(
+    r"(?:(?:[A-Z][\w.\u2019'-]*\s){1,4}|[Hh]e |[Ss]he |[Tt]hey |[Ii]t |one |another |the "
+    r"[\w ]{2,30})"
+    r"(?:said|says|asked|added|tweeted|wrote|told|shouted|replied|cried|posted|continued|"
+    r"joked|yelled|quipped|exclaimed|remarked)\b[^.!?]{0,80}[.!?]?\Z"
+)
+
+
+def split_sentences(text: str, boilerplate: tuple[Span, ...]) -> tuple[Sentence, ...]:
+    """Cut `text` into sentences that together hold all of its text that is not blank.
+
+    Args:
+        text: Normalised text.
+        boilerplate: Spans as `find_boilerplate` returns them; each comes back as one
+            sentence marked `boilerplate`.
+
+    Returns:
+        The sentences in order, `text[s.start:s.end] == s.text` for each. `skip` is set
+        where the form alone shows that the sentence can give no claim.
+    """
+    found = [
+        Sentence(span.start, span.end, text[span.start : span.end], 0, SkipReason.BOILERPLATE)
+        for span in boilerplate
+        if text[span.start : span.end].strip()
+    ]
+    prose = _paragraph_ranges(text, boilerplate)
+    punctuated = _mostly_punctuated(text, prose)
+    for number, pieces in enumerate(prose):
+        sentences = [
+            Sentence(start, end, text[start:end], number)
+            for piece in pieces
+            for start, end in _split_piece(text, *piece)
+        ]
+        found.extend(_with_skips(sentences, punctuated=punctuated))
+    found.sort(key=lambda sentence: sentence.start)
+    return _numbered_like_neighbours(found)
+
+
+def _with_skips(sentences: Sequence[Sentence], *, punctuated: bool) -> Iterator[Sentence]:
+    """Yield a paragraph's sentences with `skip` set by form."""
+    alone = len(sentences) == 1
+    for sentence in sentences:
+        skip = sentence_skip(sentence.text)
+        if skip is None and alone:
+            skip = heading_skip(sentence.text, punctuated=punctuated)
+        yield replace(sentence, skip=skip)
+
+
+def _mostly_punctuated(text: str, prose: Sequence[Sequence[tuple[int, int]]]) -> bool:
+    """Tell whether paragraphs of this text end with a full stop as a rule."""
+    ends = [ends_sentence(text[pieces[0][0] : pieces[-1][1]]) for pieces in prose]
+    return 2 * sum(ends) >= len(ends)
+
+
+def _numbered_like_neighbours(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """Give boilerplate the number of the paragraph that it follows."""
+    result: list[Sentence] = []
+    paragraph = 0
+    for sentence in sentences:
+        if sentence.skip is SkipReason.BOILERPLATE:
+            result.append(replace(sentence, paragraph=paragraph))
+        else:
+            paragraph = sentence.paragraph
+            result.append(sentence)
+    return tuple(result)
+
+
+def _paragraph_ranges(text: str, boilerplate: Sequence[Span]) -> list[list[tuple[int, int]]]:
+    """Return, for each paragraph of prose, the ranges of it that are not boilerplate."""
+    runs: list[list[Line]] = [[]]
+    inner: dict[int, list[Span]] = {}
+    spans = iter(boilerplate)
+    span = next(spans, None)
+    for line in read_lines(text):
+        while span is not None and span.end <= line.start:
+            span = next(spans, None)
+        if span is not None and span.start <= line.start and line.end <= span.end:
+            runs.append([])
+            continue
+        while span is not None and span.start < line.end:
+            inner.setdefault(line.start, []).append(span)
+            if span.end > line.end:
+                break
+            span = next(spans, None)
+        runs[-1].append(line)
+    result: list[list[tuple[int, int]]] = []
+    for run in runs:
+        for paragraph in paragraphs(run):
+            cuts = [cut for line in paragraph for cut in inner.get(line.start, [])]
+            pieces = list(_subtract(text, paragraph[0].start, paragraph[-1].end, cuts))
+            if pieces:
+                result.append(pieces)
+    return result
+
+
+def _subtract(text: str, start: int, end: int, cuts: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    position = start
+    for cut in (*cuts, Span(end, end + 1)):
+        piece = _stripped(text, position, min(cut.start, end))
+        if piece is not None:
+            yield piece
+        position = max(position, cut.end)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _split_piece(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut `text[start:end]`, which opens and ends with ink, into sentence ranges."""
+    starts = [start, *(s for s in _sentence_starts(text, start, end) if s > start), end]
+    ranges = [r for a, b in pairwise(starts) if (r := _stripped(text, a, b)) is not None]
+    merged: list[tuple[int, int]] = []
+    for current in ranges:
+        if merged and _belong_together(text, merged[-1], current):
+            merged[-1] = (merged[-1][0], current[1])
+        else:
+            merged.append(current)
+    return merged
+
+
+def _sentence_starts(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield where syntok begins a sentence, as indexes into `text`."""
+    tokenizer = Tokenizer(replace_not_contraction=False)
+    for window_start, window_end in _windows(text, start, end):
+        tokens = tokenizer.tokenize(text[window_start:window_end])
+        for sentence in segmenter.segment(tokens):
+            first = next((token for token in sentence if token.value), None)
+            if first is not None:
+                yield window_start + first.offset
+
+
+def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the whole range, or short windows of it where brackets would take too long."""
+    brackets = sum(text.count(bracket, start, end) for bracket in _OPENING_BRACKETS)
+    if brackets <= max(_MAX_BRACKETS, (end - start) // _CHARACTERS_A_BRACKET):
+        yield start, end
+        return
+    while end - start > _WINDOW_CHARACTERS:
+        cut = text.rfind(" ", start + 1, start + _WINDOW_CHARACTERS)
+        cut = cut if cut > start else start + _WINDOW_CHARACTERS
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def _belong_together(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    before = text[max(left[0], left[1] - 12) : left[1]]
+    after = text[right[0] : min(right[1], right[0] + 160)]
+    if _LOWER_OPENING.match(after) and not before.endswith((":", "\n")):
+        return True
+    if _QUOTED_END.search(before) and count_words(after) <= len("reporting clause"):
+        whole = text[right[0] : right[1]]
+        return len(whole) <= len(after) and _REPORTING_CLAUSE.match(whole) is not None
+    abbreviation = _LAST_ABBREVIATION.search(before)
+    if not abbreviation or abbreviation.group(1) not in _LEADING_ABBREVIATIONS:
+        return False
+    word = abbreviation.group(1)
+    if word in _NEEDS_NUMBER:
+        return after[0].isdigit()
+    return word not in _MAY_END and after[0].isupper()

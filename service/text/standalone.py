@@ -1,0 +1,298 @@
+"""Standalone: what a sentence needs from its context before it is understood alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from service.text.dates import find_relative_dates
+from service.text.names import CALENDAR_WORDS, ROLE_WORDS, Name, find_names
+from service.text.naming import attach_speaker, expand_names
+from service.text.quotations import is_balanced, outside_quotations, quoted_ranges
+from service.text.words import STOP_WORDS, fold
+
+__all__ = ["attach_speaker", "dependence", "drop_connective", "expand_names"]
+
+_CONNECTIVE = re.compile(
+    r"(?:(?:but|and|so|yet|or|also|then|still|however|meanwhile|moreover|furthermore|"
+    r"instead|besides|"
+    r"nevertheless|nonetheless|in addition|in fact|of course|at the same time|on the other hand|"
+    r"as a result|for example|for instance|indeed|thus|hence|therefore|afterwards|later|now|"
+    r"for (?:his|her|its|their) part)\b,?\s+)+",
+    re.IGNORECASE,
+)
+_PERSONAL = re.compile(r"\b(he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
+_PLURAL = re.compile(r"\b(they|them|their|theirs|themselves)\b", re.IGNORECASE)
+_NEUTER = re.compile(r"\b(it|its|itself)\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(
+    r"\b(I(?!\s+[A-Z])|[Ww]e|[Mm]y|[Oo]ur|[Oo]urs|me|us|[Mm]yself|[Oo]urselves)\b(?!\.)"
+)
+_EXPLETIVE = re.compile(
+    r"\bit(?:'s|\u2019s| is| was| has been| will be| would be| may be| might be| became| "
+    r"becomes| remains| remained"
+    r"| had been| is not| was not| isn't| wasn't)\s+(?:\w+\s+){0,3}?(?:that|to|whether|if|"
+    r"how|who|why|what|when|\w+ing)\b"
+    r"|\bit (?:emerged|turned out|appears|appeared|seems|seemed|follows|transpired|takes|"
+    r"took|comes|came)\b"
+    r"|\b(?:make|makes|made|making|find|finds|found) it (?:\w+ ){1,2}to\b",
+    re.IGNORECASE,
+)
+_DEMONSTRATIVE = re.compile(
+    r"(?:this|that|these|those)\b(?!\s+(?:week|month|year|morning|afternoon|evening|summer|winter|"
+    r"spring|autumn|fall|weekend|season|century|decade|who|whose|said)\b)|"
+    r"(?:the (?:latter|former|pair|duo|trio|two|three|four|others?|same|move|news)|both|"
+    r"such|neither|either|"
+    r"one of (?:them|these|those)|some of (?:them|these|those)|others|another|doing so|the "
+    r"first|the second)\b"
+    r"(?! (?:north|south|east|west|world|minister|lady|time|of the))",
+    re.IGNORECASE,
+)
+#: Nouns that, with "the" and nothing else, point back to something named before.
+_POINTING_NOUNS = (
+    "company|firm|club|team|side|city|town|village|group|organi[sz]ation|charity|agency|"
+    "bank|body|party|"
+    "retailer|carmaker|manufacturer|airline|airport|newspaper|paper|network|broadcaster|station|"
+    "man|woman|boy|girl|couple|pair|victim|victims|suspect|suspects|driver|teenager|toddler|baby|"
+    "officer|officers|defendant|gunman|attacker|player|striker|midfielder|defender|"
+    "goalkeeper|singer|actor|actress|"
+    "author|writer|director|star|rapper|politician|lawmaker|senator|congressman|mp|"
+    "minister|billionaire|"
+    "businessman|veteran|spokesman|spokeswoman|spokesperson|researcher|researchers|scientists|"
+    "study|survey|report|research|poll|attack|incident|crash|fire|blaze|explosion|shooting|"
+    "blast|accident|"
+    "deal|agreement|decision|vote|meeting|summit|talks|ceremony|event|announcement|"
+    "statement|plan|plans|project|scheme|"
+    "programme|program|bill|law|measure|ruling|verdict|trial|case|lawsuit|match|game|goal|"
+    "race|tournament|contest|"
+    "film|movie|album|book|show|song|series|video|building|house|home|school|hospital|"
+    "hotel|prison|church|factory|plant|"
+    "site|area|region|state|province|district|county|neighbou?rhood|island|country|nation|"
+    "ship|vessel|boat|"
+    "plane|aircraft|train|bus|car|vehicle|device|product|drug|vaccine|disease|virus|storm|"
+    "hurricane|"
+    "figure|figures|increase|rise|fall|drop|result|results|win|victory|defeat|loss|visitors|hosts"
+)
+_POINTING = re.compile(
+    rf"\bthe\s+(?:(?:\d+-year-old|former|new|latest|second|first|same|two|three|"
+    rf"\w+-\w+)\s+)?(?:(?:{_POINTING_NOUNS})(?:['\u2019]s?)?|\d+-year-old|"
+    r"(?:two|three|four|five|six) [a-z]+s)\b"
+    r"(?!\s+(?:of|in|that|which|who|where|for|to|at|on|between|against|from|by|with)\b)(?!-)",
+    re.IGNORECASE,
+)
+#: "The floodlights were …": a definite subject that says nothing of what it belongs to.
+_DEFINITE_SUBJECT = re.compile(
+    r"(?:the|this|that|these|those)\s+(?!(?:week|month|year|time|season|weekend|government|"
+    r"president|police|sun|world|internet|"
+    r"economy|public|military|army|pope|queen|king|weather|euro|dollar|pound|yen|rouble|state|"
+    r"country's|national|federal|average|number|total|vast|majority|same|most|only|best|worst|"
+    r"biggest|largest|highest|lowest|fastest|oldest|last|next|past|prime|supreme|high|european)\b)"
+    r"(?:[a-z][\w'\u2019-]*\s+){1,3}?"
+    r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|"
+    r"said|says|came|comes|took|takes|began|begins|ended|made|makes|also|now|then|began|got|went|"
+    r"saw|left|gave|brought|led|won|lost|rose|fell|cost|includes?|included|showed|shows|found)\b",
+    re.IGNORECASE,
+)
+_QUANTIFIER_SUBJECT = re.compile(
+    r"(?:most|some|many|several|one|two|three|four|five|all|none|each|others|few|another|both|"
+    r"neither|half)\s+(?:of\s+(?:them|these|those|whom)\b|(?:is|are|was|were|has|have|had|will|"
+    r"would|said|can|could|also|then)\b)",
+    re.IGNORECASE,
+)
+_ADVERBIAL = re.compile(r"(?:[A-Z][a-z]+(?:\s+[\w-]+){0,6},\s+)?")
+_PERSON_NOUN = re.compile(
+    r"\b(?:an?|the|one|another|this|that)\s+(?:[\w-]+\s+){0,4}?(?:man|woman|boy|girl|"
+    r"teenager|student|officer|"
+    r"official|minister|president|leader|spokesman|spokeswoman|spokesperson|mother|father|"
+    r"son|daughter|wife|husband|driver|"
+    r"doctor|nurse|teacher|judge|lawyer|player|captain|manager|coach|singer|actor|actress|"
+    r"author|professor|"
+    r"researcher|scientist|analyst|suspect|victim|witness|person|patient|pilot|soldier|"
+    r"footballer|striker|"
+    r"midfielder|defender|goalkeeper|mp|senator|governor|mayor|director|chief|head|queen|"
+    r"king|prince|princess|\d+-year-old|"
+    r"journalist|reporter|baby|child|toddler|passenger|resident|veteran|star|candidate|"
+    r"politician|owner|worker|farmer|artist)\b",
+    re.IGNORECASE,
+)
+_PLURAL_NOUN = re.compile(
+    r"\b(?:[A-Za-z][a-z]{2,}(?<![siu])s|police|people|men|women|children|couple|family|team|staff|"
+    r"government|company|"
+    r"club|group|firm|council|committee|crew|party|both|two|three|four|five|six|band|party|"
+    r"public|side)\b"
+)
+_NOUN = re.compile(
+    r"\b(?:an?|the|this|that|each|every|its|his|her|their|\d+)\s+[\w-]+", re.IGNORECASE
+)
+_SUBORDINATE = re.compile(
+    r"(?:as|when|while|after|before|although|though|if|since|because|despite|in|on|at|"
+    r"during|with|by|until|once|"
+    r"unlike|like|following|for|from|throughout|under|having|speaking|asked|"
+    r"despite)\b[^,]{0,120},\s*",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(
+    r"\b(?:in|at|from|near|on|across|outside|around|inside|to|through|over|via)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+
+
+def dependence(sentence: str, opening: str, *, dates: bool = True) -> tuple[str, ...]:
+    """Return why the sentence cannot be understood alone; empty where it can.
+
+    Args:
+        sentence: One sentence.
+        opening: The article's title and first sentences, or an empty string; a surname
+            that two persons there share is then a reason too.
+        dates: Whether a relative date ("on Saturday", "last year") is a reason.
+
+    Returns:
+        Short reasons such as `pronoun: he`, `pointing noun: the company`,
+        `demonstrative: this`, `first person: we`, `relative date: on Saturday`,
+        `open quotation`, `quotation without speaker`, `ambiguous surname: Kim`.
+    """
+    reasons = [*_quotation_reasons(sentence)]
+    outside = outside_quotations(sentence)
+    names = [name for name in find_names(outside) if not _is_calendar(name)]
+    for check in _CHECKS:
+        reasons += check(outside, names)
+    reasons += _ambiguous_surnames(names, opening)
+    if dates:
+        reasons += [f"relative date: {found.text}" for found in find_relative_dates(outside)]
+    return tuple(dict.fromkeys(reasons))
+
+
+def drop_connective(sentence: str) -> str:
+    """Return the sentence without an opening "But", "However," and the like."""
+    match = _CONNECTIVE.match(sentence)
+    if not match or match.end() >= len(sentence):
+        return sentence
+    rest = sentence[match.end() :]
+    return rest[0].upper() + rest[1:]
+
+
+def _is_calendar(name: Name) -> bool:
+    return all(token in CALENDAR_WORDS or token.isdigit() for token in name.tokens)
+
+
+def _quotation_reasons(sentence: str) -> list[str]:
+    if not is_balanced(sentence):
+        return ["open quotation"]
+    outside = outside_quotations(sentence)
+    if quoted_ranges(sentence) and not any(character.isalpha() for character in outside):
+        return ["quotation without speaker"]
+    return []
+
+
+def _first_person(outside: str, _names: list[Name]) -> list[str]:
+    match = _FIRST_PERSON.search(outside)
+    return [f"first person: {match.group(1)}"] if match else []
+
+
+def _personal_pronoun(outside: str, names: list[Name]) -> list[str]:
+    match = _PERSONAL.search(outside)
+    if match is None:
+        return []
+    persons = [name for name in names if _may_be_person(outside, name)]
+    if any(name.start < match.start() for name in persons):
+        return []
+    noun = _PERSON_NOUN.search(outside)
+    if noun and noun.start() < match.start():
+        return []
+    clause = _SUBORDINATE.match(outside)
+    if (
+        clause
+        and match.start() < clause.end()
+        and any(clause.end() <= name.start <= clause.end() + _NEAR for name in persons)
+    ):
+        return []
+    return [f"pronoun: {match.group(1).lower()}"]
+
+
+_NEAR = 40
+
+
+def _may_be_person(outside: str, name: Name) -> bool:
+    """Tell whether a name may be what "he" or "she" refers to."""
+    if _PREPOSITION.search(outside[max(0, name.start - 24) : name.start]):
+        return False
+    shown = name.text.replace(".", "")
+    return not (len(name.tokens) == 1 and shown.isupper() and len(shown) > 1)
+
+
+def _plural_pronoun(outside: str, names: list[Name]) -> list[str]:
+    match = _PLURAL.search(outside)
+    if match is None:
+        return []
+    before = outside[: match.start()]
+    if any(name.start < match.start() for name in names) or _PLURAL_NOUN.search(before):
+        return []
+    return [f"pronoun: {match.group(1).lower()}"]
+
+
+def _neuter_pronoun(outside: str, names: list[Name]) -> list[str]:
+    for match in _NEUTER.finditer(outside):
+        if _EXPLETIVE.match(outside, match.start()) or _is_inside_expletive(outside, match.start()):
+            continue
+        before = outside[: match.start()]
+        if any(name.start < match.start() for name in names) or _NOUN.search(before):
+            return []
+        if _PLURAL_NOUN.search(before):
+            return []
+        return [f"pronoun: {match.group(1).lower()}"]
+    return []
+
+
+def _is_inside_expletive(outside: str, position: int) -> bool:
+    return any(m.start() <= position < m.end() for m in _EXPLETIVE.finditer(outside))
+
+
+def _demonstrative(outside: str, _names: list[Name]) -> list[str]:
+    opening = outside.lstrip()
+    connective = _CONNECTIVE.match(opening)
+    match = _DEMONSTRATIVE.match(opening, connective.end() if connective else 0)
+    return [f"demonstrative: {match.group().lower()}"] if match else []
+
+
+def _pointing_noun(outside: str, names: list[Name]) -> list[str]:
+    match = _POINTING.search(outside)
+    if match is None or any(name.start < match.start() for name in names):
+        return []
+    return [f"pointing noun: {match.group().lower()}"]
+
+
+def _bare_subject(outside: str, _names: list[Name]) -> list[str]:
+    opening = outside.lstrip()
+    connective = _CONNECTIVE.match(opening)
+    adverbial = _ADVERBIAL.match(opening, connective.end() if connective else 0)
+    start = adverbial.end() if adverbial else 0
+    for kind, pattern in (("definite", _DEFINITE_SUBJECT), ("quantifier", _QUANTIFIER_SUBJECT)):
+        match = pattern.match(opening, start)
+        if match and not re.search(r"[A-Z]", match.group()[1:]):
+            return [f"{kind} subject: {match.group().lower()}"]
+    return []
+
+
+def _ambiguous_surnames(names: list[Name], opening: str) -> list[str]:
+    if not opening:
+        return []
+    full: dict[str, set[tuple[str, ...]]] = {}
+    for name in find_names(opening):
+        tokens = tuple(t for t in name.tokens if t not in ROLE_WORDS)
+        if len(tokens) > 1 and not STOP_WORDS.intersection(tokens):
+            full.setdefault(tokens[-1], set()).add(tokens)
+    return [
+        f"ambiguous surname: {name.text}"
+        for name in names
+        if len(name.tokens) == 1 and len(full.get(fold(name.text), ())) > 1
+    ]
+
+
+_CHECKS: tuple[Callable[[str, list[Name]], list[str]], ...] = (
+    _first_person,
+    _personal_pronoun,
+    _plural_pronoun,
+    _neuter_pronoun,
+    _demonstrative,
+    _pointing_noun,
+    _bare_subject,
+)

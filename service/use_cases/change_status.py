@@ -1,0 +1,104 @@
+"""Change the status of a claim along its three axes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from service.domain.claim import (
+    Claim,
+    ClaimEvent,
+    ClaimState,
+    Evidence,
+    StatusChange,
+    change_state,
+)
+from service.storage.unit_of_work import UnitOfWork
+from service.use_cases.check_version import check_version
+from service.use_cases.clean_fields import (
+    MAX_ADDRESS_CHARACTERS,
+    clean_line,
+    clean_optional_line,
+    clean_optional_text,
+    refused,
+)
+
+
+def change_status(  # noqa: PLR0913 - what a decision is made of
+    uow: UnitOfWork,
+    claim_id: UUID,
+    expected_version: int | None,
+    change: StatusChange,
+    *,
+    actor: str,
+    now: datetime,
+) -> Claim:
+    """Move a claim along its axes and write one `status_changed` event.
+
+    Args:
+        uow: Where claims are stored.
+        claim_id: The claim.
+        expected_version: The version that the caller has read; None for any.
+        change: What is wanted, with reason and evidence.
+        actor: Who decides, for the history.
+        now: The instant of the decision, UTC.
+
+    Raises:
+        NotFoundError: Where there is no such claim.
+        VersionMismatchError: Where the claim has another version.
+        InvalidInputError: Where the change lacks what it needs, or a field is not text.
+        TransitionError: Where the tables forbid it.
+    """
+    change = _clean(change)
+    claim = uow.claims.get(claim_id)
+    check_version(claim, expected_version)
+    state = change_state(claim.state, change)
+    before, after = _axes(claim.state), _axes(state)
+    changed = [axis for axis in before if before[axis] != after[axis]]
+    event = ClaimEvent(
+        sequence=claim.version + 1,
+        action="status_changed",
+        occurred_at=now,
+        actor=actor,
+        before={axis: before[axis] for axis in changed},
+        after={axis: after[axis] for axis in changed},
+        reason=change.reason,
+        evidence=change.evidence,
+        correction_note=change.correction_note,
+        on_behalf_of=change.on_behalf_of,
+    )
+    return uow.claims.update(replace(claim, state=state, updated_at=now), claim.version, event)
+
+
+def _clean(change: StatusChange) -> StatusChange:
+    return replace(
+        change,
+        reason=clean_optional_text(change.reason, "#/reason"),
+        correction_note=clean_optional_text(change.correction_note, "#/correction_note"),
+        on_behalf_of=clean_optional_line(change.on_behalf_of, "#/on_behalf_of"),
+        evidence=tuple(
+            _clean_evidence(evidence, f"#/evidence/{index}")
+            for index, evidence in enumerate(change.evidence)
+        ),
+    )
+
+
+def _clean_evidence(evidence: Evidence, pointer: str) -> Evidence:
+    url = clean_line(evidence.url, f"{pointer}/url", MAX_ADDRESS_CHARACTERS)
+    if not url.lower().startswith(("http://", "https://")):
+        raise refused("The address of evidence begins with http:// or https://.", f"{pointer}/url")
+    return replace(
+        evidence,
+        url=url,
+        title=clean_line(evidence.title, f"{pointer}/title"),
+        quote=clean_optional_text(evidence.quote, f"{pointer}/quote"),
+    )
+
+
+def _axes(state: ClaimState) -> dict[str, str | None]:
+    return {
+        "workflow": state.workflow.value,
+        "verdict": None if state.verdict is None else state.verdict.value,
+        "publication": state.publication.value,
+    }

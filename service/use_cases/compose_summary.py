@@ -1,0 +1,127 @@
+"""Compose a summary: verified sentences only, each with the evidence it rests on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from service.domain.analysis import PreparedArticle, SummaryDraft, SummarySentence
+from service.domain.claim import Method
+from service.domain.collaborators import Summarizer, SummarySlot, SupportChecker
+from service.text.dates import resolved_wordings
+from service.text.selectors import make_selector
+from service.text.clarity import unclear_parts
+from service.use_cases.read_context import is_prose, opening, prose
+
+MAX_HEADLINE_WORDS = 12
+#: Up to so many words of running text make a summary of so many sentences.
+LENGTHS: tuple[tuple[int, int], ...] = ((150, 2), (600, 3))
+LONGEST = 4
+
+
+def default_sentence_count(article: PreparedArticle) -> int:
+    """Return the summary length, two to four sentences, that the text's length asks for."""
+    words = sum(len(s.text.split()) for s in article.sentences if is_prose(s))
+    return next((count for limit, count in LENGTHS if words <= limit), LONGEST)
+
+
+def compose_summary(
+    article: PreparedArticle,
+    scores: Sequence[float],
+    sentence_count: int | None,
+    summarizer: Summarizer,
+    checker: SupportChecker,
+) -> SummaryDraft | None:
+    """Write a headline and a summary in which every sentence passed its checks.
+
+    Of the wordings proposed for a place the first that passes is taken; where none
+    passes, the source sentence itself stands there, marked as extractive.
+
+    Args:
+        article: The prepared article.
+        scores: The check-worthiness of every sentence, 0 to 1.
+        sentence_count: 1 to 6, or None to let the article's length decide.
+        summarizer: Proposes the wordings.
+        checker: Holds each wording against its evidence.
+
+    Returns:
+        The summary, or None where the text holds no sentence to summarise.
+    """
+    if not any(is_prose(sentence) for sentence in article.sentences):
+        return None
+    count = sentence_count or default_sentence_count(article)
+    started = time.perf_counter()
+    proposal, run = summarizer.summarize(article, scores, count)
+    body = prose(article)
+    sentences: list[SummarySentence] = []
+    for slot in proposal.slots:
+        found = _fill(article, body, slot, checker)
+        if found is not None and not _repeats(found, sentences):
+            sentences.append(found)
+    if not sentences:
+        first = next(i for i, sentence in enumerate(article.sentences) if is_prose(sentence))
+        sentences.append(_extract(article, body, first, checker))
+    headline, method = _headline(article, body, proposal.headlines, checker)
+    run = replace(run, seconds=round(time.perf_counter() - started, 3))
+    return SummaryDraft(headline, method, tuple(sentences[:count]), run)
+
+
+def _fill(
+    article: PreparedArticle, body: str, slot: SummarySlot, checker: SupportChecker
+) -> SummarySentence | None:
+    """Return the first wording that passes, else the source, else nothing."""
+    sources = [article.sentences[i] for i in slot.evidence]
+    evidence = [source.text for source in sources]
+    for source in sources:
+        evidence += resolved_wordings(source.text, article.published_at)
+    evidence += opening(article)
+    for candidate in slot.candidates:
+        report = checker.check(candidate, evidence, body)
+        if report.problems or unclear_parts(candidate):
+            continue
+        selectors = tuple(make_selector(article.text, s.start, s.end) for s in sources)
+        verbatim = any(" ".join(s.text.split()) == candidate for s in sources)
+        method = Method.EXTRACTIVE if verbatim else Method.ABSTRACTIVE
+        return SummarySentence(candidate, method, round(report.support, 4), selectors)
+    for index in slot.evidence:
+        if not unclear_parts(article.sentences[index].text):
+            return _extract(article, body, index, checker)
+    return None
+
+
+def _extract(
+    article: PreparedArticle, body: str, index: int, checker: SupportChecker
+) -> SummarySentence:
+    source = article.sentences[index]
+    report = checker.check(source.text, [source.text], body)
+    return SummarySentence(
+        " ".join(source.text.split()),
+        Method.EXTRACTIVE,
+        round(report.support, 4),
+        (make_selector(article.text, source.start, source.end),),
+    )
+
+
+def _headline(
+    article: PreparedArticle, body: str, proposals: Sequence[str], checker: SupportChecker
+) -> tuple[str, Method]:
+    """Return the first headline that passes, else the article's own, else its first words."""
+    evidence = [s.text for s in article.sentences if is_prose(s)]
+    for proposal in proposals:
+        if not proposal or len(proposal.split()) > MAX_HEADLINE_WORDS:
+            continue
+        if not checker.check(proposal, evidence, body).problems:
+            return proposal, Method.ABSTRACTIVE
+    words = (article.title or evidence[0]).split()
+    own = " ".join(words[:MAX_HEADLINE_WORDS])
+    return (own if len(words) <= MAX_HEADLINE_WORDS else f"{own} …"), Method.EXTRACTIVE
+
+
+def _repeats(candidate: SummarySentence, earlier: Sequence[SummarySentence]) -> bool:
+    """Tell whether most of a sentence's words stand in an earlier sentence already."""
+    words = set(candidate.text.casefold().split())
+    limit = 0.7
+    return any(
+        len(words & set(other.text.casefold().split())) >= limit * len(words) for other in earlier
+    )

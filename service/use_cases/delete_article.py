@@ -1,0 +1,27 @@
+"""Delete an article with all that was made from it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from service.domain.errors import StateConflictError
+from service.storage.unit_of_work import UnitOfWork
+
+
+def delete_article(uow: UnitOfWork, article_id: UUID) -> None:
+    """Delete an article, its summaries, its claims and their history.
+
+    Raises:
+        NotFoundError: Where there is no such article.
+        StateConflictError: Where one of its claims is published or paused, since what
+            readers were told must stay answerable.
+    """
+    uow.articles.get(article_id)
+    public = uow.claims.any_public(article_id)
+    if public:
+        names = ", ".join(f"{claim.id} ({claim.state.publication.value})" for claim in public)
+        raise StateConflictError(
+            f"The article has claims that are public: {names}. Unpublish them first; then "
+            "the article can be deleted."
+        )
+    uow.articles.delete(article_id)

@@ -1,0 +1,98 @@
+"""Edit a claim: its wording, its speaker, who works on it, how it is tagged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from service.domain.claim import Claim, ClaimEvent, Publication
+from service.domain.errors import FieldProblem, InvalidInputError, StateConflictError
+from service.storage.unit_of_work import UnitOfWork
+from service.use_cases.check_version import check_version
+from service.use_cases.clean_fields import clean_claim_text, clean_optional_line, clean_tags
+from service.use_cases.create_claim import refuse_known_text
+
+_CLEANERS: Mapping[str, Callable[[object, str], object]] = {
+    "text": clean_claim_text,
+    "speaker": clean_optional_line,
+    "assignee": clean_optional_line,
+    "tags": clean_tags,
+}
+
+
+def edit_claim(  # noqa: PLR0913 - what an edit is made of
+    uow: UnitOfWork,
+    claim_id: UUID,
+    expected_version: int | None,
+    changes: Mapping[str, object],
+    *,
+    actor: str,
+    now: datetime,
+) -> Claim:
+    """Change fields of a claim and write one `edited` event with what changed.
+
+    What leaves every field as it is writes nothing and keeps the version.
+
+    Args:
+        uow: Where claims are stored.
+        claim_id: The claim.
+        expected_version: The version that the caller has read; None for any.
+        changes: New values by name: `text`, `speaker`, `assignee`, `tags`.
+        actor: Who edits, for the history.
+        now: The instant of the edit, UTC.
+
+    Raises:
+        NotFoundError: Where there is no such claim.
+        InvalidInputError: Where a field is unknown, of the wrong type or blank.
+        VersionMismatchError: Where the claim has another version.
+        StateConflictError: Where the text of a public claim would change, or another
+            claim of the article has the text already.
+    """
+    cleaned = _clean(changes)
+    claim = uow.claims.get(claim_id)
+    check_version(claim, expected_version)
+    before = {name: getattr(claim, name) for name in cleaned}
+    changed = {name: value for name, value in cleaned.items() if value != before[name]}
+    if not changed:
+        return claim
+    if "text" in changed:
+        _refuse_public(claim)
+        refuse_known_text(uow, claim.article_id, str(changed["text"]))
+    edited = replace(claim, **changed, updated_at=now)
+    event = ClaimEvent(
+        sequence=claim.version + 1,
+        action="edited",
+        occurred_at=now,
+        actor=actor,
+        before={name: _as_json(before[name]) for name in changed},
+        after={name: _as_json(value) for name, value in changed.items()},
+    )
+    return uow.claims.update(edited, claim.version, event)
+
+
+def _clean(changes: Mapping[str, object]) -> dict[str, Any]:
+    unknown = [name for name in changes if name not in _CLEANERS]
+    if unknown:
+        problems = tuple(
+            FieldProblem(
+                f"'{name}' cannot be edited; only {', '.join(_CLEANERS)} can.", f"#/{name}"
+            )
+            for name in unknown
+        )
+        raise InvalidInputError(" ".join(problem.detail for problem in problems), problems)
+    return {name: _CLEANERS[name](value, f"#/{name}") for name, value in changes.items()}
+
+
+def _refuse_public(claim: Claim) -> None:
+    if claim.state.publication is not Publication.UNPUBLISHED:
+        raise StateConflictError(
+            f"The text of a {claim.state.publication.value} claim cannot be changed, since "
+            "readers were given a verdict on it; unpublish the claim first."
+        )
+
+
+def _as_json(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,58 @@
+"""Read context: which sentences of an article go along with the one at hand."""
+
+from __future__ import annotations
+
+from service.domain.analysis import PreparedArticle, RewriteRequest, Sentence
+from service.domain.claim import SkipReason
+from service.text.dates import resolved_wordings
+
+#: Sentences that the rewriter and the checker read before the one at hand.
+PRECEDING_SENTENCES = 3
+#: Prose sentences that count as the article's opening.
+OPENING_SENTENCES = 2
+_NOT_PROSE = frozenset({SkipReason.BOILERPLATE, SkipReason.NO_FACT, SkipReason.INSTRUCTION})
+
+
+def prose(article: PreparedArticle) -> str:
+    """Return the article's text without boilerplate, with its title in front."""
+    parts = [article.title] if article.title else []
+    parts += [s.text for s in article.sentences if s.skip is not SkipReason.BOILERPLATE]
+    return "\n".join(parts)
+
+
+def opening(article: PreparedArticle) -> tuple[str, ...]:
+    """Return the title and the first prose sentences."""
+    first = [s.text for s in article.sentences if is_prose(s)][:OPENING_SENTENCES]
+    return (article.title, *first) if article.title else tuple(first)
+
+
+def preceding(article: PreparedArticle, index: int) -> tuple[str, ...]:
+    """Return up to three prose sentences before the one at `index`, nearest last."""
+    before = [s.text for s in article.sentences[:index] if is_prose(s)]
+    return tuple(before[-PRECEDING_SENTENCES:])
+
+
+def evidence_for(article: PreparedArticle, index: int) -> tuple[str, ...]:
+    """Return what a claim from a sentence is held against, that sentence first.
+
+    Calendar dates that its relative dates stand for come along as evidence of their own.
+    """
+    sentence = article.sentences[index].text
+    resolved = resolved_wordings(sentence, article.published_at)
+    return (sentence, *resolved, *preceding(article, index), *opening(article))
+
+
+def rewrite_request(article: PreparedArticle, index: int) -> RewriteRequest:
+    """Return the sentence at `index` with the context that rewriting it needs."""
+    return RewriteRequest(
+        sentence=article.sentences[index].text,
+        preceding=preceding(article, index),
+        opening=opening(article),
+        article=prose(article),
+        published_at=article.published_at,
+    )
+
+
+def is_prose(sentence: Sentence) -> bool:
+    """Tell whether a sentence belongs to the running text of the article."""
+    return sentence.skip not in _NOT_PROSE

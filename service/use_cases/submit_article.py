@@ -1,0 +1,122 @@
+"""Submit an article: check it, find it again if it is known, else store it as queued."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+
+from service.domain.article import (
+    MAX_TEXT_CHARACTERS,
+    Article,
+    ArticleStatus,
+    ArticleSubmission,
+)
+from service.domain.errors import (
+    ArticleExistsError,
+    FieldProblem,
+    QueueFullError,
+    TextTooLongError,
+    UnsupportedLanguageError,
+)
+from service.storage.unit_of_work import UnitOfWork
+from service.text.language import find_foreign_language, language_name
+from service.text.normalization import normalize
+from service.use_cases.clean_fields import MAX_ADDRESS_CHARACTERS, clean_optional_line
+
+SUPPORTED_LANGUAGE = "en"
+RETRY_AFTER_SECONDS = 30
+_WAITING = (ArticleStatus.QUEUED, ArticleStatus.PROCESSING)
+
+
+def submit_article(
+    uow: UnitOfWork, submission: ArticleSubmission, *, queue_limit: int, now: datetime
+) -> tuple[Article, bool]:
+    """Store an article for analysis, or return the stored one with the same text.
+
+    Commits, so that the caller can queue the analysis of what is returned.
+
+    Args:
+        uow: Where articles are stored.
+        submission: As handed in; its text need not be normalised.
+        queue_limit: The most articles that may be queued or processed at a time, at
+            least 1.
+        now: The instant of submission, UTC.
+
+    Returns:
+        The article, and whether it is new.
+
+    Raises:
+        TextTooLongError: Where the text has more than `MAX_TEXT_CHARACTERS` code points.
+        InvalidInputError: Where the text or another field is not text.
+        UnsupportedLanguageError: Where the language declared or detected is not English.
+        QueueFullError: Where so many articles wait that no new one is taken.
+    """
+    _check_length(submission.text)
+    text = normalize(submission.text)
+    _check_length(text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    known = uow.articles.find_by_sha256(digest)
+    if known is not None:
+        return known, False
+    _check_language(submission.language, text)
+    cleaned = _clean(submission, text)
+    _check_queue(uow, queue_limit)
+    try:
+        article = uow.articles.add(cleaned, digest, now)
+        uow.commit()
+    except ArticleExistsError:
+        uow.rollback()
+        stored = uow.articles.find_by_sha256(digest)
+        if stored is None:
+            raise
+        return stored, False
+    return article, True
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MAX_TEXT_CHARACTERS:
+        detail = (
+            f"The text has {len(text):,} characters; the most that is read is "
+            f"{MAX_TEXT_CHARACTERS:,}."
+        )
+        raise TextTooLongError(detail, (FieldProblem(detail, "#/text"),))
+
+
+def _check_language(declared: str, text: str) -> None:
+    if declared != SUPPORTED_LANGUAGE:
+        detail = (
+            f"The language '{declared}' ({language_name(declared)}) is not supported; only "
+            "English ('en') is."
+        )
+        raise UnsupportedLanguageError(detail, (FieldProblem(detail, "#/language"),))
+    detected = find_foreign_language(text)
+    if detected is not None:
+        detail = (
+            f"The text is written in {language_name(detected)} ('{detected}'); only English "
+            "('en') is supported."
+        )
+        raise UnsupportedLanguageError(detail, (FieldProblem(detail, "#/text"),))
+
+
+def _clean(submission: ArticleSubmission, text: str) -> ArticleSubmission:
+    return replace(
+        submission,
+        text=text,
+        title=clean_optional_line(submission.title, "#/title"),
+        url=clean_optional_line(submission.url, "#/url", MAX_ADDRESS_CHARACTERS),
+        publisher=clean_optional_line(submission.publisher, "#/publisher"),
+        author=clean_optional_line(submission.author, "#/author"),
+        external_id=clean_optional_line(submission.external_id, "#/external_id"),
+    )
+
+
+def _check_queue(uow: UnitOfWork, queue_limit: int) -> None:
+    counts = uow.articles.count_by_status()
+    waiting = sum(counts.get(status, 0) for status in _WAITING)
+    if waiting >= queue_limit:
+        raise QueueFullError(
+            f"{waiting} articles are waiting for their analysis and no more are taken; try "
+            f"again in {RETRY_AFTER_SECONDS} seconds.",
+            RETRY_AFTER_SECONDS,
+        )

@@ -1,0 +1,52 @@
+from datetime import date
+from pathlib import Path
+
+import service.samples
+from service.domain.claim import SkipReason
+from service.text.normalization import normalize
+from service.text.preparation import prepare
+
+BODY = "The quay of Low Bay was shut on Monday after a storm.\n\nIt will open in May, Ana Low said."
+
+
+def test_the_submitted_title_wins_and_its_line_is_no_prose() -> None:
+    article = prepare(f"Quay is shut.\n\n{BODY}", " Quay  is shut ", date(2024, 3, 14))
+    assert article.title == "Quay is shut"
+    assert [s.skip for s in article.sentences][:2] == [SkipReason.NO_FACT, None]
+    assert article.published_at == date(2024, 3, 14)
+
+
+def test_the_headline_above_the_prose_is_the_title() -> None:
+    article = prepare(f"Storm shuts quay of Low Bay\n\n{BODY}", None, None)
+    assert article.title == "Storm shuts quay of Low Bay"
+
+
+def test_without_a_headline_there_is_no_title() -> None:
+    assert prepare(BODY, None, None).title is None
+    assert prepare(BODY, "  ", None).title is None
+
+
+def test_the_pasted_sample_keeps_nothing_but_prose_open() -> None:
+    path = Path(service.samples.__file__).with_name("ferry_inquiry.txt")
+    article = prepare(normalize(path.read_text(encoding="utf-8")), None, date(2024, 11, 21))
+    assert article.title == "Inquiry blames overloaded deck for Lake Samre ferry disaster"
+    prose = [s.text for s in article.sentences if s.skip is None]
+    assert len(prose) == 26
+    assert prose[0].startswith("A ferry that sank on Lake Samre")
+    assert prose[-1].startswith("Lake Samre has no bridge")
+    headings = [s.text for s in article.sentences if s.skip is SkipReason.NO_FACT]
+    assert headings == [article.title, "'Nobody counted'"]
+
+
+def test_capitals_and_curly_quotation_marks_make_no_difference() -> None:
+    text = (
+        "QUAY SHUT BY STORM\n\nTHE QUAY OF LOW BAY WAS SHUT ON MONDAY. IT WILL OPEN IN MAY.\n\n"
+        "“WE HOPE SO,” ANA LOW SAID."
+    )
+    article = prepare(text, None, None)
+    assert article.title == "QUAY SHUT BY STORM"
+    assert [s.text for s in article.sentences if s.skip is None] == [
+        "THE QUAY OF LOW BAY WAS SHUT ON MONDAY.",
+        "IT WILL OPEN IN MAY.",
+        "“WE HOPE SO,” ANA LOW SAID.",
+    ]

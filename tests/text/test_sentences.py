@@ -1,0 +1,137 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.domain.claim import SkipReason
+from service.domain.errors import InvalidInputError
+from service.text.boilerplate import find_boilerplate
+from service.text.normalization import normalize
+from service.text.sentences import split_sentences
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "The quay of Low Bay was shut on Monday.",
+            "“It will open,” Ana Low said. “We hope.”",
+            "Read more: a long story",
+            "Dr. Rao paid $3.5m (2.9m florins) to U.S. banks. He left!",
+            "",
+            "   ",
+            "* Home",
+            "שלום עולם. מה שלומך?",
+            "Cafe\u0301 👩‍👩‍👧 closed. e\u0323\u0301nd",
+            "A (very [odd] thing. \"Yes\" 'no' ... — -- \u200b \u00ad \u00a0 end",
+            "don't stop-gap _x_ a_b co\u00adop #tag @you http://a.example/b?c=d",
+            "WIRE COPY ALL IN CAPITALS. SECOND SENTENCE.",
+        ]
+    ),
+    max_size=12,
+)
+
+
+def texts(text: str) -> list[str]:
+    return [sentence.text for sentence in split_sentences(text, ())]
+
+
+@settings(deadline=None)
+@given(st.one_of(st.text(max_size=300), LINES.map("\n".join)))
+def test_sentences_are_exact_ordered_and_cover_all_ink(raw: str) -> None:
+    try:
+        text = normalize(raw)
+    except InvalidInputError:
+        return
+    sentences = split_sentences(text, find_boilerplate(text))
+    position = 0
+    for sentence in sentences:
+        assert text[sentence.start : sentence.end] == sentence.text
+        assert not text[position : sentence.start].strip()
+        assert sentence.start >= position
+        assert sentence.text == sentence.text.strip()
+        position = sentence.end
+    assert not text[position:].strip()
+
+
+@settings(deadline=None)
+@given(LINES.map("\n\n".join))
+def test_sentences_never_cross_a_paragraph(raw: str) -> None:
+    try:
+        text = normalize(raw)
+    except InvalidInputError:
+        return
+    assert all("\n\n" not in s.text for s in split_sentences(text, find_boilerplate(text)))
+
+
+def test_a_tweeted_quotation_stays_with_its_reporting_clause() -> None:
+    quotation = '"We will be at the quay and say hello(?)!" Ana Low tweeted.'
+    assert texts(f"It rained. {quotation} It rained on.") == [
+        "It rained.",
+        quotation,
+        "It rained on.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The bill was signed by Gov. Ana Low on Monday.",
+        "Lt. Piet Rao of the Low Bay police spoke to Rep. Jon Marsh.",
+        "It cost 3.5 million florins at 5 p.m. in the U.S. capital.",
+        "'Are you there?' she shouted from the quay.",
+    ],
+)
+def test_a_full_stop_that_ends_no_sentence_does_not_cut(sentence: str) -> None:
+    assert texts(f"{sentence} The end came soon.") == [sentence, "The end came soon."]
+
+
+def test_single_newlines_part_paragraphs() -> None:
+    text = "The quay is shut\nThe mayor said it will open in May.\nNobody came to see it."
+    found = split_sentences(text, ())
+    assert [s.paragraph for s in found] == [0, 1, 2]
+
+
+def test_hard_wrapped_lines_are_one_paragraph() -> None:
+    text = (
+        "The council of Low Bay voted on Monday to rebuild the old\n"
+        "quay for three million florins, although the harbour master\n"
+        "had warned that the northern wall may not bear the weight\n"
+        "of modern ships.\n\nWork starts in May."
+    )
+    assert [s.paragraph for s in split_sentences(text, ())] == [0, 1]
+
+
+def test_boilerplate_comes_back_marked_and_uncounted() -> None:
+    text = "The quay of Low Bay was shut.\n\nRead more: Storm breaks wall\n\nIt opens in May."
+    found = split_sentences(text, find_boilerplate(text))
+    assert [s.skip for s in found] == [None, SkipReason.BOILERPLATE, None]
+    assert [s.paragraph for s in found] == [0, 0, 1]
+
+
+def test_no_boilerplate_and_no_ink_give_no_sentences() -> None:
+    assert split_sentences("   \n \n", ()) == ()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "word ",
+        "( ",
+        '"',
+        "'a ",
+        "A. ",
+        "aA",
+        "The man went home at 5 p.m. on Sunday. ",
+        "Short line\n",
+        "* item\n",
+        "by , , ,",
+        "1,000 ",
+        "a/b/",
+        ".",
+    ],
+)
+def test_two_hundred_thousand_characters_take_little_time(unit: str) -> None:
+    text = (unit * (200_000 // len(unit) + 1))[:200_000]
+    started = time.perf_counter()
+    split_sentences(text, find_boilerplate(text))
+    assert time.perf_counter() - started < 10  # about 2 s on an idle core

@@ -1,0 +1,138 @@
+import pytest
+
+from service.text.standalone import (
+    attach_speaker,
+    dependence,
+    drop_connective,
+    expand_names,
+)
+
+ARTICLE = (
+    "Ana Lowe to rebuild quay. Mayor Ana Lowe said on Monday that the quay would be rebuilt. "
+    "Lowe denied that the money was lost. Chairman Kim Sae Un, who leads the port, agreed. Kim was "
+    "there. Low Bay Bank paid. Jon Marsh and his sister Lena Marsh protested; Marsh was loud. "
+    "Mr Rao, a lawyer, left. Piet Rao had come late, Rao said."
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("He said the quay would open.", "pronoun: he"),
+        ("But her lawyer said the quay would open.", "pronoun: her"),
+        ("In Tessmark, she met the engineers.", "pronoun: she"),
+        ("They paid 40 florins.", "pronoun: they"),
+        ("It was built in 1968.", "pronoun: it"),
+        ("This led to a strike.", "demonstrative: this"),
+        ("The company sold 400 ferries.", "pointing noun: the company"),
+        ("We paid 40 florins for the quay.", "first person: we"),
+        ('"I paid 40 florins for the quay.', "open quotation"),
+        ('"The quay was never safe."', "quotation without speaker"),
+        ("The floodlights were stolen in May.", "definite subject: the floodlights were"),
+        ("Some are thought to be in Tessmark.", "quantifier subject: some are"),
+        ("Ana Lowe left Tessmark last week.", "relative date: last week"),
+    ],
+)
+def test_what_needs_its_context_is_told(sentence: str, reason: str) -> None:
+    assert reason.casefold() in [found.casefold() for found in dependence(sentence, "")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ana Lowe said she would rebuild the quay.",
+        "As she wrote in May, Ana Lowe is scheduled to open the quay.",
+        "The bridge over the Kell river was closed because its cables were cracked.",
+        "Norvall said it had recalled the vaccine.",
+        "Experts warned that the wall may fall, which they say is likely.",
+        "It is not known who paid for the quay in Tessmark.",
+        '"We paid 40 florins," Ana Lowe said.',
+        "A woman said her car was hit by a tram in Tessmark.",
+        "The US wants the two Koreas to talk.",
+        "The Harbour Safety Board fined Norvall 40 florins.",
+    ],
+)
+def test_what_explains_itself_stands_alone(sentence: str) -> None:
+    assert dependence(sentence, "") == ()
+
+
+def test_relative_dates_can_be_left_out_of_account() -> None:
+    assert dependence("Ana Lowe left Tessmark on Monday.", "", dates=False) == ()
+
+
+def test_a_surname_shared_by_two_persons_of_the_opening_is_a_reason() -> None:
+    opening = "Jon Marsh and Lena Marsh protested."
+    assert dependence("Marsh was arrested.", opening) == ("ambiguous surname: Marsh",)
+    assert dependence("Jon Marsh was arrested.", opening) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expanded"),
+    [
+        ("Lowe had tried to open the quay.", "Ana Lowe had tried to open the quay."),
+        ("The port thanked Lowe and Kim.", "The port thanked Ana Lowe and Kim Sae Un."),
+        ("Lowe's plan failed, Lowe said.", "Ana Lowe's plan failed, Lowe said."),
+        ("Mayor Lowe left.", "Mayor Ana Lowe left."),
+        ("Mr Rao left.", "Piet Rao left."),
+    ],
+)
+def test_a_bare_surname_becomes_the_one_full_name(sentence: str, expanded: str) -> None:
+    assert expand_names(sentence, ARTICLE) == expanded
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        '"Lowe paid for it," said a fisherman.',
+        "The Lowe-Kim talks failed.",
+        "Lowe Tower was sold.",
+        "Low Bay Bank paid.",
+        "the Lowe administration paid",
+        "Marsh was loud.",
+        "Ana Lowe said Lowe Street was shut.",
+        "The tide was low.",
+    ],
+)
+def test_a_surname_in_doubt_or_in_another_name_is_left_alone(sentence: str) -> None:
+    assert expand_names(sentence, ARTICLE) == sentence
+
+
+def test_a_reporting_pronoun_becomes_the_speaker_before_it() -> None:
+    before = ["The quay is shut.", '"It will open in May," Lowe said.']
+    assert (
+        attach_speaker('She added that the wall was "sound."', before, ARTICLE)
+        == 'Ana Lowe added that the wall was "sound."'
+    )
+    assert (
+        attach_speaker('"It is sound," she said.', before, ARTICLE)
+        == '"It is sound," Ana Lowe said.'
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "preceding"),
+    [
+        ("Lowe added that the wall was sound.", ["Kim said it would open."]),
+        ("She added that the wall was sound.", ["Ana Lowe told Lena Marsh that it would open."]),
+        ("She added that the wall was sound.", ["The quay is shut."]),
+        ("She added that the wall was sound.", ["The company said it would open."]),
+        ("She left the quay at noon.", ["Lowe said it would open."]),
+        ("She added that the wall was sound.", ["Mr Rao said that it would open."]),
+        ("It added that the wall was sound.", ["Lowe said it would open."]),
+    ],
+)
+def test_a_pronoun_that_may_mean_another_is_left_alone(sentence: str, preceding: list[str]) -> None:
+    assert attach_speaker(sentence, preceding, ARTICLE) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("But the wall held.", "The wall held."),
+        ("However, the wall held.", "The wall held."),
+        ("And so the wall held.", "The wall held."),
+        ("Sound walls hold.", "Sound walls hold."),
+    ],
+)
+def test_an_opening_connective_is_dropped(sentence: str, expected: str) -> None:
+    assert drop_connective(sentence) == expected
