@@ -72,7 +72,7 @@ def _start(stack: ExitStack, programs: Path) -> PostgresServer:
         os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
     data = folder / "data"
     initdb = [programs / "initdb", "--pgdata", data, "--username=postgres", "--auth=trust"]
-    subprocess.run(
+    subprocess.run(  # noqa: S603  a program of PostgreSQL, found above
         [*initdb, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
         check=True,
         capture_output=True,
@@ -90,8 +90,13 @@ def _start(stack: ExitStack, programs: Path) -> PostgresServer:
         # Nobody needs the data after the tests.
         "fsync": "off",
     }
-    server = subprocess.Popen(
-        [programs / "postgres", "-D", data, *(f"--{name}={value}" for name, value in settings.items())],
+    server = subprocess.Popen(  # noqa: S603  as above
+        [
+            programs / "postgres",
+            "-D",
+            data,
+            *(f"--{name}={value}" for name, value in settings.items()),
+        ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         user=user,

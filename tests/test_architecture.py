@@ -23,6 +23,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "jobs": frozenset({"use_cases", "domain"}),
     "api": frozenset({"use_cases", "domain"}),
     "web": frozenset(),
+    "samples": frozenset(),
 }
 #: Modules beside the rooms that put them together; they may import everything.
 COMPOSITION_ROOT = frozenset({"settings", "cli", "commands", "main", "demo"})

@@ -89,7 +89,8 @@ def _create_skipped_sentence() -> None:
         sa.Column("end_offset", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=20), nullable=False),
         sa.CheckConstraint(
-            "reason IN ('no_fact', 'opinion', 'question', 'vague', 'quote_only', 'prediction', 'duplicate', 'boilerplate', 'instruction', 'unsupported', 'below_threshold')",
+            "reason IN ('no_fact', 'opinion', 'question', 'vague', 'quote_only', 'prediction', "
+            "'duplicate', 'boilerplate', 'instruction', 'unsupported', 'below_threshold')",
             name=op.f("ck_skipped_sentence_reason"),
         ),
         sa.CheckConstraint(

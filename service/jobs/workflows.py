@@ -130,7 +130,9 @@ class Workflows:
                 "summarise", _SUMMARY, lambda: self.pipeline().summarise(article, sentence_count)
             )
             _step(
-                "store", _NOTHING, lambda: self._store_summary(UUID(summary_id), identifier, draft, sentence_count)
+                "store",
+                _NOTHING,
+                lambda: self._store_summary(UUID(summary_id), identifier, draft, sentence_count),
             )
         except NotFoundError:
             return "gone"

@@ -25,7 +25,7 @@ from service.domain.selector import Span
 from service.storage.claims import ClaimRepository
 from service.storage.mapping import from_failure, to_article
 from service.storage.records import ArticleRecord, SkippedSentenceRecord
-from service.storage.search import contains
+from service.storage.search import holds_words
 from service.storage.summaries import SummaryRepository
 
 _UNFINISHED = (ArticleStatus.QUEUED, ArticleStatus.PROCESSING)
@@ -106,7 +106,7 @@ class ArticleRepository:
             boilerplate=tuple(Span(start, end) for start, end in record.boilerplate),
         )
 
-    def list(
+    def list(  # noqa: PLR0913  each argument is one filter of the list
         self,
         *,
         status: ArticleStatus | None,
@@ -127,9 +127,7 @@ class ArticleRepository:
             if value is not None:
                 statement = statement.where(column == value)
         if q is not None:
-            statement = statement.where(
-                or_(contains(ArticleRecord.title, q), contains(ArticleRecord.text, q))
-            )
+            statement = statement.where(holds_words(q, ArticleRecord.title, ArticleRecord.text))
         if before is not None:
             created_at, last = before
             statement = statement.where(
@@ -146,7 +144,7 @@ class ArticleRepository:
     def count_by_status(self) -> dict[ArticleStatus, int]:
         """Return how many articles have each status; those without any are left out."""
         statement = select(ArticleRecord.status, func.count()).group_by(ArticleRecord.status)
-        return dict(self._session.execute(statement).tuples().all())
+        return dict(self._session.execute(statement).all())
 
     def unfinished(self) -> builtins.list[Article]:
         """Return the articles that are queued or being processed, the oldest first."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 import builtins
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -23,7 +23,7 @@ from service.domain.claim_query import ClaimFilters, ClaimSort
 from service.domain.errors import NotFoundError, VersionMismatchError
 from service.storage.mapping import from_claim, from_tags, to_claim, to_event
 from service.storage.records import ClaimEventRecord, ClaimRecord, ClaimTagRecord
-from service.storage.search import contains
+from service.storage.search import holds_words
 
 #: Who is named as the actor of what the analysis itself does.
 SERVICE_ACTOR = "claimdesk"
@@ -131,9 +131,7 @@ class ClaimRepository:
             message = f"The claim is at version {current.version}, not {expected_version}."
             raise VersionMismatchError(message)
         if tuple(tag.tag for tag in self._record(claim.id).tags) != claim.tags:
-            self._session.execute(
-                delete(ClaimTagRecord).where(ClaimTagRecord.claim_id == claim.id)
-            )
+            self._session.execute(delete(ClaimTagRecord).where(ClaimTagRecord.claim_id == claim.id))
             self._session.expire_all()
             self._session.add_all(from_tags(claim))
         self.append_event(claim.id, event)
@@ -220,9 +218,7 @@ def _from_draft(article_id: UUID, draft: ClaimDraft, created_at: datetime) -> Cl
     )
 
 
-def _filtered(
-    statement: Select[tuple[ClaimRecord]], filters: ClaimFilters
-) -> Select[tuple[ClaimRecord]]:
+def _filtered(statement: Select[ClaimRecord], filters: ClaimFilters) -> Select[ClaimRecord]:
     equal = (
         (ClaimRecord.workflow, filters.workflow),
         (ClaimRecord.verdict, filters.verdict),
@@ -243,15 +239,13 @@ def _filtered(
     if filters.updated_since is not None:
         statement = statement.where(ClaimRecord.updated_at >= filters.updated_since)
     if filters.q is not None:
-        statement = statement.where(
-            or_(contains(ClaimRecord.text, filters.q), contains(ClaimRecord.exact, filters.q))
-        )
+        statement = statement.where(holds_words(filters.q, ClaimRecord.text, ClaimRecord.exact))
     return statement
 
 
 def _sorted(
-    statement: Select[tuple[ClaimRecord]], sort: ClaimSort, after: tuple[object, UUID] | None
-) -> Select[tuple[ClaimRecord]]:
+    statement: Select[ClaimRecord], sort: ClaimSort, after: tuple[object, UUID] | None
+) -> Select[ClaimRecord]:
     """Order by the sort's column, claims without a value last, then by identifier."""
     descending = sort.value.startswith("-")
     column = {

@@ -111,17 +111,17 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             return
 
 
-def _lower(value: object) -> object:
+def _lower(value: str | bytes | float | None) -> str | bytes | float | None:
     return value.lower() if isinstance(value, str) else value
 
 
-def _begin_before_writing(  # noqa: PLR0913 - SQLAlchemy's signature of the event
+def _begin_before_writing(
     connection: Connection,
     _cursor: object,
     statement: str,
     _parameters: Any,  # noqa: ANN401 - whatever the driver takes
     _context: object,
-    _executemany: bool,  # noqa: FBT001 - SQLAlchemy's signature of the event
+    _executemany: bool,
 ) -> None:
     driver = connection.connection.driver_connection
     if not isinstance(driver, sqlite3.Connection):

@@ -9,9 +9,9 @@ from dataclasses import replace
 from service.domain.analysis import PreparedArticle, SummaryDraft, SummarySentence
 from service.domain.claim import Method
 from service.domain.collaborators import Summarizer, SummarySlot, SupportChecker
+from service.text.clarity import unclear_parts
 from service.text.dates import resolved_wordings
 from service.text.selectors import make_selector
-from service.text.clarity import unclear_parts
 from service.use_cases.read_context import is_prose, opening, prose
 
 MAX_HEADLINE_WORDS = 12

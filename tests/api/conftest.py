@@ -205,7 +205,7 @@ class QueueDouble:
                 for line in lines
             )
             draft = SummaryDraft("Harbour news", Method.ABSTRACTIVE, sentences, RUN)
-            uow.summaries.add(summary_id, article_id, draft, self.clock())
+            uow.summaries.add(summary_id, article_id, draft, self.clock(), sentence_count)
             uow.commit()
 
 

@@ -9,7 +9,6 @@ from itertools import count
 from uuid import UUID
 
 import pytest
-from service.storage.unit_of_work import UnitOfWork
 
 from service.domain.analysis import Analysis, ClaimDraft, ModelRun, SummaryDraft, SummarySentence
 from service.domain.article import Article, ArticleSubmission, Failure
@@ -24,6 +23,7 @@ from service.domain.claim import (
     Verdict,
     Workflow,
 )
+from service.storage.unit_of_work import UnitOfWork
 from service.text.selectors import find_selector
 from service.use_cases.change_status import change_status
 from service.use_cases.submit_article import submit_article

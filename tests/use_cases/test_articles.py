@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from service.storage.unit_of_work import UnitOfWork
 
 from service.domain.article import ArticleStatus
 from service.domain.claim import Publication, StatusChange, Workflow
 from service.domain.errors import InvalidInputError, NotFoundError, StateConflictError
+from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.delete_article import delete_article
 from service.use_cases.read_articles import get_article, list_articles
 from service.use_cases.retry_analysis import retry_analysis

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
-from service.storage.unit_of_work import UnitOfWork
 
 from service.domain.claim import (
     Claim,
@@ -26,6 +25,7 @@ from service.domain.errors import (
     TransitionError,
     VersionMismatchError,
 )
+from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.change_status import change_status
 from service.use_cases.read_claims import read_history
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from service.storage.unit_of_work import UnitOfWork
 
 from service.domain.claim import Claim, Publication, StatusChange, Workflow
 from service.domain.errors import (
@@ -16,6 +15,7 @@ from service.domain.errors import (
     StateConflictError,
     VersionMismatchError,
 )
+from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.edit_claim import edit_claim
 from service.use_cases.read_claims import read_history
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from service.domain.idempotency import StoredResponse
 
 from service.domain.errors import IdempotencyKeyInFlightError, IdempotencyKeyReusedError
+from service.domain.idempotency import StoredResponse
 from service.use_cases.replay_request import abandon_request, begin_request, finish_request
 
 if TYPE_CHECKING:
