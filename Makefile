@@ -145,7 +145,8 @@ $(VENV)/.runtime: requirements.lock pyproject.toml | $(PYTHON)
 	@$(PIP_INSTALL) $(TORCH_ARGS) $(if $(TORCH_INDEX_URL),--index-url "$(TORCH_INDEX_URL)") "$(TORCH)"
 	@echo "Installing the locked packages …"
 	@$(PIP_INSTALL) --quiet --no-deps --require-hashes -r requirements.lock
-	@$(PIP_INSTALL) --quiet --no-deps --no-build-isolation -e .
+	@# Twice quiet: setuptools warns of every editable installation.
+	@$(PIP_INSTALL) --quiet --quiet --no-deps --no-build-isolation -e .
 	@$(PYTHON) -m pip check --disable-pip-version-check
 	@$(PYTHON) -c 'import torch' 2>/dev/null || { \
 		echo "torch does not start: most likely the package index gave its CUDA build, whose libraries are not installed." >&2; \

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 
 from service.api.app import create_app
 from service.api.dependencies import Services
@@ -123,11 +124,11 @@ def create_service_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         pipeline.preload()
-        queue.launch()
+        await run_in_threadpool(queue.launch)
         try:
             yield
         finally:
-            queue.close()
+            await run_in_threadpool(queue.close)
             unit_of_work.dispose()
 
     services = Services(
