@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -10,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 from transformers import (
     AutoModelForCausalLM,
     AutoTokenizer,
     DynamicCache,
     PreTrainedModel,
-    PreTrainedTokenizerBase,
+    PreTrainedTokenizerFast,
 )
 
 from service.domain.errors import GenerationError, WeightsError
@@ -29,6 +31,8 @@ BATCH_SIZE = 8
 _KEPT_PREFIXES = 6
 #: A shared opening shorter than this many tokens is not worth a cache of its own.
 _SHORTEST_PREFIX = 16
+#: Stands for a message's content while the chat template is filled in.
+_PLACEHOLDER = re.compile("\ue000([0-9]+)\ue000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,12 @@ class GenerationEngine:
     """
 
     def __init__(
-        self, model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, identity: EngineIdentity
+        self, model: PreTrainedModel, tokenizer: PreTrainedTokenizerFast, identity: EngineIdentity
     ) -> None:
         self.identity = identity
         self._model = model
         self._tokenizer = tokenizer
+        self._encoder = _PromptEncoder(tokenizer)
         self._lock = threading.Lock()
         self._prefixes: OrderedDict[tuple[int, ...], DynamicCache] = OrderedDict()
         self.max_context: int = model.config.max_position_embeddings
@@ -78,7 +83,7 @@ class GenerationEngine:
 
     def count_tokens(self, text: str) -> int:
         """Return how many tokens the model reads the text as."""
-        return len(self._encode(text))
+        return len(self._encoder.encode_text(text))
 
     def generate(self, prompts: Sequence[Prompt], max_new_tokens: int) -> list[str]:
         """Answer every prompt, in the same order.
@@ -92,7 +97,7 @@ class GenerationEngine:
         Raises:
             GenerationError: If a prompt and its answer do not fit the model's window.
         """
-        encoded = [self._encode(self._render(prompt)) for prompt in prompts]
+        encoded = [self._encoder.encode_chat(prompt) for prompt in prompts]
         for ids in encoded:
             if len(ids) + max_new_tokens > self.max_context:
                 message = f"a prompt of {len(ids)} tokens does not fit {self.max_context} tokens"
@@ -113,29 +118,17 @@ class GenerationEngine:
 
     def score(self, prompt: str, continuations: Sequence[str]) -> list[float]:
         """Return the total log-probability of each continuation after a plain prompt."""
-        opening = self._encode(prompt)
+        opening = self._encoder.encode_text(prompt)
         totals: list[float] = []
         with self._lock, torch.inference_mode():
             for continuation in continuations:
-                ids = self._encode(continuation)
+                ids = self._encoder.encode_text(continuation)
                 cache = self._prefix_cache(tuple(opening[:-1]), 1)
                 fed = torch.tensor([opening[-1:] + ids[:-1]])
                 logits = self._model(fed, past_key_values=cache, use_cache=True).logits[0]
                 chosen = torch.log_softmax(logits.float(), -1)[range(len(ids)), ids]
                 totals.append(float(chosen.sum()))
         return totals
-
-    def _render(self, prompt: Prompt) -> str:
-        messages = [{"role": m.role, "content": m.content} for m in prompt]
-        return str(
-            self._tokenizer.apply_chat_template(
-                messages, tokenize=False, add_generation_prompt=True
-            )
-        )
-
-    def _encode(self, text: str) -> list[int]:
-        ids: list[int] = self._tokenizer(text, add_special_tokens=False)["input_ids"]
-        return ids
 
     def _prefix_cache(self, prefix: tuple[int, ...], rows: int) -> DynamicCache:
         """Return a fresh copy of the attention cache after `prefix`, for so many rows."""
@@ -193,7 +186,58 @@ class GenerationEngine:
         return written
 
 
-def _stop_ids(tokenizer: PreTrainedTokenizerBase) -> tuple[int, ...]:
+class _PromptEncoder:
+    """Turns chats and texts into token ids.
+
+    Only the chat template writes control tokens. Where a message spells one out
+    (`<|im_end|>`), it is read as the ordinary characters that it is made of, so that no
+    article can close its own turn and open another.
+    """
+
+    def __init__(self, tokenizer: PreTrainedTokenizerFast) -> None:
+        self._tokenizer = tokenizer
+        backend = tokenizer.backend_tokenizer
+        # The same model without its added tokens. `split_special_tokens=True` would still
+        # read added tokens that are not marked special, and is set on the shared tokenizer,
+        # where another thread's call changes it.
+        self._plain = Tokenizer(backend.model)
+        self._plain.normalizer = backend.normalizer
+        self._plain.pre_tokenizer = backend.pre_tokenizer
+        self._controls = {
+            token.content: number for number, token in tokenizer.added_tokens_decoder.items()
+        }
+        longest_first = sorted(self._controls, key=len, reverse=True)
+        self._control = re.compile(f"({'|'.join(map(re.escape, longest_first)) or '(?!)'})")
+
+    def encode_text(self, text: str) -> list[int]:
+        """Return the tokens of a text, none of them a control token."""
+        ids: list[int] = self._plain.encode(text, add_special_tokens=False).ids
+        return ids
+
+    def encode_chat(self, prompt: Prompt) -> list[int]:
+        """Return the tokens of a chat, up to where its answer begins."""
+        placeholders = [
+            {"role": message.role, "content": f"\ue000{number}\ue000"}
+            for number, message in enumerate(prompt)
+        ]
+        template = str(
+            self._tokenizer.apply_chat_template(
+                placeholders, tokenize=False, add_generation_prompt=True
+            )
+        )
+        ids: list[int] = []
+        # Contents come in only after the template was cut at its control tokens; what
+        # stands between two of them is read in one go, as the tokenizer itself does.
+        for piece in self._control.split(template):
+            if piece in self._controls:
+                ids.append(self._controls[piece])
+            else:
+                filled = _PLACEHOLDER.sub(lambda match: prompt[int(match[1])].content, piece)
+                ids.extend(self.encode_text(filled))
+        return ids
+
+
+def _stop_ids(tokenizer: PreTrainedTokenizerFast) -> tuple[int, ...]:
     """Return the tokens that end an answer: the end of a turn and the end of the text."""
     names = ("<|im_end|>", "<|endoftext|>", tokenizer.eos_token)
     known = tokenizer.get_vocab()
@@ -222,7 +266,7 @@ def load_engine(generator: str, models_dir: Path, threads: int | None = None) ->
         threads: Threads for inference; None leaves torch's own choice.
 
     Raises:
-        WeightsError: If the engine is unknown or its weights are missing.
+        WeightsError: If the engine is unknown, or its weights are missing or of no use.
     """
     scheme, _, name = generator.partition(":")
     if scheme != "local" or not name:
@@ -233,6 +277,9 @@ def load_engine(generator: str, models_dir: Path, threads: int | None = None) ->
     quieten_transformers()
     folder, revision = locate_converted(name, models_dir)
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    if not isinstance(tokenizer, PreTrainedTokenizerFast):
+        message = f"the weights of '{name}' lack a tokenizer.json, which this service needs"
+        raise WeightsError(message)
     model = AutoModelForCausalLM.from_pretrained(folder, dtype="auto", local_files_only=True)
     model.requires_grad_(requires_grad=False)
     return GenerationEngine(model, tokenizer, EngineIdentity(name, revision))
