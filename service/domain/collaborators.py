@@ -74,7 +74,8 @@ class SummaryProposal:
 
     Attributes:
         headlines: Proposed headlines, best first; may be empty.
-        slots: In reading order.
+        slots: The most important first; more than were asked for, where there are spare
+            ones for those that fail their checks.
     """
 
     headlines: tuple[str, ...]
@@ -87,12 +88,12 @@ class Summarizer(Protocol):
     def summarize(
         self, article: PreparedArticle, scores: Sequence[float], sentence_count: int
     ) -> tuple[SummaryProposal, ModelRun]:
-        """Propose a headline and at most `sentence_count` summary sentences.
+        """Propose a headline, `sentence_count` summary sentences and some to spare.
 
         Args:
             article: The prepared article.
             scores: The check-worthiness of every sentence, 0 to 1.
-            sentence_count: The most sentences wanted.
+            sentence_count: How many sentences are wanted.
         """
         ...
 

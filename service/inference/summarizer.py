@@ -14,10 +14,15 @@ from service.text.rewording import reword
 
 MAX_NEW_TOKENS = 64
 #: How much an earlier place in the text, check-worthiness, and likeness to what was picked
-#: before count against likeness to the whole. Chosen by reading summaries of the bundled articles.
-_POSITION_WEIGHT = 0.4
-_WORTH_WEIGHT = 0.6
-_REPETITION_WEIGHT = 0.3
+#: before count against likeness to the whole. Chosen on 199 annotated news articles: the
+#: mean of ROUGE-1, -2 and -L of the picked sentences is 0.351 (leading sentences: 0.352).
+_POSITION_WEIGHT = 0.8
+_WORTH_WEIGHT = 0.3
+_REPETITION_WEIGHT = 0.6
+#: Sentences more alike than this (cosine) are not both picked.
+_MAX_LIKENESS = 0.8
+#: So many sentences more are offered, as they stand, in case that a better one fails its checks.
+_SPARE_SLOTS = 3
 _MIN_WORDS = 10
 _NO_SUMMARY = frozenset(SkipReason) - {SkipReason.DUPLICATE}
 
@@ -66,38 +71,40 @@ class PromptedSummarizer:
     def summarize(
         self, article: PreparedArticle, scores: Sequence[float], sentence_count: int
     ) -> tuple[SummaryProposal, ModelRun]:
-        """Propose a headline and at most `sentence_count` summary sentences.
+        """Propose a headline, `sentence_count` summary sentences and some to spare.
 
         Args:
             article: The prepared article.
             scores: The check-worthiness of every sentence, 0 to 1.
-            sentence_count: The most sentences wanted.
+            sentence_count: How many sentences are wanted.
         """
         wordings = _standalone_wordings(article)
-        picked = self._pick(wordings, article.sentences, scores, sentence_count)
+        ranked = self._rank(wordings, article.sentences, scores, sentence_count + _SPARE_SLOTS)
+        picked, spare = ranked[:sentence_count], ranked[sentence_count:]
         sources = [wordings[i] for i in picked]
         prompts = [_prompt(_SHORTEN, _SHORTEN_EXAMPLES, source) for source in sources]
         if sources:
             prompts.append(_prompt(_HEADLINE, _HEADLINE_EXAMPLES, sources[0]))
         shortened = self._engine.generate(prompts[: len(sources)], MAX_NEW_TOKENS)
         headlines = self._engine.generate(prompts[len(sources) :], MAX_NEW_TOKENS)
-        slots = tuple(
+        slots = [
             SummarySlot(tuple(dict.fromkeys((_tidy(short), source))), (index,))
             for index, source, short in zip(picked, sources, shortened, strict=True)
-        )
+        ]
+        slots += [SummarySlot((wordings[index],), (index,)) for index in spare]
         identity = self._engine.identity
         parameters = self._engine.parameters(MAX_NEW_TOKENS)
         run = ModelRun(identity.name, identity.revision, parameters, 0.0)
-        return SummaryProposal(tuple(_tidy_headline(h) for h in headlines), slots), run
+        return SummaryProposal(tuple(_tidy_headline(h) for h in headlines), tuple(slots)), run
 
-    def _pick(
+    def _rank(
         self,
         wordings: dict[int, str],
         sentences: Sequence[Sentence],
         scores: Sequence[float],
         count: int,
     ) -> list[int]:
-        """Return the indexes of the sentences to summarise, in the order of the text."""
+        """Return the indexes of the sentences to summarise, the most important first."""
         indexes = list(wordings)
         if not indexes:
             return []
@@ -110,20 +117,25 @@ class PromptedSummarizer:
             for place, vector in enumerate(vectors)
         ]
         # The first sentence of a news story says what happened (the inverted pyramid).
-        picked = [0]
-        while len(picked) < min(count, len(indexes)):
-            rest = [place for place in range(len(indexes)) if place not in picked]
-            picked.append(
-                max(
-                    rest,
-                    key=lambda place: (
-                        salience[place]
-                        - _REPETITION_WEIGHT
-                        * max(_dot(vectors[place], vectors[other]) for other in picked)
-                    ),
-                )
+        ranked = [0]
+        likeness = [_dot(vector, vectors[0]) for vector in vectors]
+        while len(ranked) < count:
+            rest = [
+                place
+                for place in range(len(indexes))
+                if place not in ranked and likeness[place] < _MAX_LIKENESS
+            ]
+            if not rest:
+                break
+            best = max(
+                rest, key=lambda place: salience[place] - _REPETITION_WEIGHT * likeness[place]
             )
-        return [indexes[place] for place in sorted(picked)]
+            ranked.append(best)
+            likeness = [
+                max(known, _dot(vector, vectors[best]))
+                for known, vector in zip(likeness, vectors, strict=True)
+            ]
+        return [indexes[place] for place in ranked]
 
 
 def _standalone_wordings(article: PreparedArticle) -> dict[int, str]:

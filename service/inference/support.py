@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from service.domain.collaborators import SupportReport
@@ -50,6 +51,11 @@ class LexicalSupportChecker:
         return SupportReport(round(overlap, 4), tuple(problems))
 
 
+#: "As she said in May, …" vouches for what follows as well as reporting it.
+_VOUCHED = re.compile(r"\AAs [^,\"\u201c\u201d]{3,80},\s+")
+
+
 def _is_reported(sentence: str) -> bool:
-    """Tell whether the sentence says who asserts it."""
-    return named_speaker(sentence) is not None or find_reporting_pronoun(sentence) is not None
+    """Tell whether the sentence leaves what it asserts to someone else."""
+    claim = _VOUCHED.sub("", sentence)
+    return named_speaker(claim) is not None or find_reporting_pronoun(claim) is not None

@@ -275,6 +275,8 @@ def _subject_before(before: str) -> str | None:
         return pronoun.group() if pronoun.group().lower() in REPORTING_PRONOUNS else None
     role = _SUBJECT_ROLE.search(text)
     named = _SUBJECT_NAME.search(text)
+    if named and named["preposition"] and not role:
+        return _qualified_subject(text, named.start())
     if named and not (named["preposition"] and role):
         name = _core_name(named["phrase"])
         if name is not None:
@@ -282,6 +284,19 @@ def _subject_before(before: str) -> str | None:
         role_alone = _ROLE_ALONE.search(named["phrase"])
         return role_alone.group() if role_alone else None
     return role["role"].strip() if role else None
+
+
+def _qualified_subject(text: str, preposition: int) -> str | None:
+    """Return the subject that a place or body behind a preposition qualifies.
+
+    "Prosecutors in Vienna" speak, not Vienna; of "Ana Low of the city council" it is Ana Low.
+    """
+    head = text[:preposition].rstrip()
+    role = _SUBJECT_ROLE.search(head)
+    if role:
+        return text[role.start("role") :].strip()
+    named = _SUBJECT_NAME.search(head)
+    return _core_name(named["phrase"]) if named and not named["preposition"] else None
 
 
 def _subject_after(outside: str, position: int) -> str | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from service.text.names import CALENDAR_WORDS
 from service.text.quotations import outside_quotations, quoted_ranges
 from service.text.standalone import dependence
+from service.text.words import fold
 
 #: A "this" or "that" with no noun behind it points at something said before.
 _BARE_POINTER = re.compile(
@@ -28,6 +30,17 @@ _QUOTED_POINTER = re.compile(
     r"(?:that(?:'s|\u2019s| is| was)?|this|it(?:'s|\u2019s)?|they|he|she|these|those|there|then)\b",
     re.IGNORECASE,
 )
+_ANAPHOR = re.compile(r"\b(?:he|him|his|she|her|it|its|they|them|their)\b")
+_PERSONAL = frozenset({"he", "him", "his", "she", "her"})
+_CALENDAR = frozenset(fold(word) for word in CALENDAR_WORDS)
+_WORD = re.compile(r"[^\W\d_]+")
+#: A capitalised word inside the sentence, as names are.
+_NAME_WORD = re.compile(r"(?<=[a-z,;:\u2014] )(?:[A-Z][^\W\d_]+ )*(?P<word>[A-Z][^\W\d_]+)")
+#: The head of "the inquiry", "two former managers", "a deck"; or a name.
+_NOUN_AFTER_DETERMINER = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Mm]any)\s+"
+    r"(?:[a-z-]+\s+){0,2}?(?P<word>[^\W\d_]+)(?=[\s,.;:])"
+)
 #: A sentence that is this much quotation says little itself.
 _QUOTED_SHARE = 0.5
 
@@ -49,6 +62,33 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
     if _is_mostly_quoted(sentence) and (match := _QUOTED_POINTER.search(sentence)) is not None:
         found.append(f"quoted pointer: {match.group()}")
     return tuple(found)
+
+
+def lost_antecedent(sentence: str, source: str) -> str | None:
+    """Return a pronoun of a shortened sentence whose antecedent may have been cut, or None.
+
+    Of "Judge Ana Low, who led the inquiry, presented its report" a shortening without the
+    inner clause would leave "its report" hanging. What counts is the last name, or for
+    "it" and "they" the last noun, that stood before the pronoun in the source.
+    """
+    pronouns = _ANAPHOR.finditer(outside_quotations(sentence))
+    for pronoun in pronouns:
+        original = _find_word(source, pronoun.group())
+        if original is None:
+            continue
+        kept = {fold(word) for word in _WORD.findall(sentence[: pronoun.start()])}
+        before = source[:original]
+        pattern = _NAME_WORD if pronoun.group().lower() in _PERSONAL else _NOUN_AFTER_DETERMINER
+        nouns = [fold(match["word"]) for match in pattern.finditer(before)]
+        nouns = [noun for noun in nouns if noun not in _CALENDAR]
+        if nouns and nouns[-1] not in kept:
+            return pronoun.group()
+    return None
+
+
+def _find_word(text: str, word: str) -> int | None:
+    match = re.search(rf"\b{word}\b", text)
+    return None if match is None else match.start()
 
 
 def _is_mostly_quoted(sentence: str) -> bool:

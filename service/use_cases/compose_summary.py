@@ -9,7 +9,7 @@ from dataclasses import replace
 from service.domain.analysis import PreparedArticle, SummaryDraft, SummarySentence
 from service.domain.claim import Method
 from service.domain.collaborators import Summarizer, SummarySlot, SupportChecker
-from service.text.clarity import unclear_parts
+from service.text.clarity import lost_antecedent, unclear_parts
 from service.text.dates import resolved_wordings
 from service.text.selectors import make_selector
 from service.use_cases.read_context import is_prose, opening, prose
@@ -56,15 +56,16 @@ def compose_summary(
     body = prose(article)
     sentences: list[SummarySentence] = []
     for slot in proposal.slots:
-        found = _fill(article, body, slot, checker)
+        found = _fill(article, body, slot, checker) if len(sentences) < count else None
         if found is not None and not _repeats(found, sentences):
             sentences.append(found)
+    sentences.sort(key=lambda sentence: sentence.evidence[0].start)
     if not sentences:
         first = next(i for i, sentence in enumerate(article.sentences) if is_prose(sentence))
         sentences.append(_extract(article, body, first, checker))
     headline, method = _headline(article, body, proposal.headlines, checker)
     run = replace(run, seconds=round(time.perf_counter() - started, 3))
-    return SummaryDraft(headline, method, tuple(sentences[:count]), run)
+    return SummaryDraft(headline, method, tuple(sentences), run)
 
 
 def _fill(
@@ -79,6 +80,8 @@ def _fill(
     for candidate in slot.candidates:
         report = checker.check(candidate, evidence, body)
         if report.problems or unclear_parts(candidate):
+            continue
+        if any(lost_antecedent(candidate, source) for source in evidence[: len(sources)]):
             continue
         selectors = tuple(make_selector(article.text, s.start, s.end) for s in sources)
         verbatim = any(" ".join(s.text.split()) == candidate for s in sources)
