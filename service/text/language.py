@@ -22,9 +22,7 @@ _ENOUGH_WORDS = 30
 _SURE_OF_SHORT = 0.97
 _WORD = re.compile(r"[^\W\d_]+")
 #: Frequent words of English that the other languages in Latin letters do not write so.
-_ENGLISH_ONLY = word_set(
-    "the with this from were been said would they which their"
-)
+_ENGLISH_ONLY = word_set("the with this from were been said would they which their")
 _LATIN_ENDS = "\u024f"
 
 
