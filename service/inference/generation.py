@@ -277,7 +277,9 @@ def load_engine(generator: str, models_dir: Path, threads: int | None = None) ->
     quieten_transformers()
     folder, revision = locate_converted(name, models_dir)
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    if not isinstance(tokenizer, PreTrainedTokenizerFast):
+    # Without the file transformers makes up an empty tokenizer for some models.
+    is_whole = (folder / "tokenizer.json").is_file()
+    if not (is_whole and isinstance(tokenizer, PreTrainedTokenizerFast)):
         message = f"the weights of '{name}' lack a tokenizer.json, which this service needs"
         raise WeightsError(message)
     model = AutoModelForCausalLM.from_pretrained(folder, dtype="auto", local_files_only=True)

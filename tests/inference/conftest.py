@@ -1,0 +1,43 @@
+"""Engines for the tests of this room: tiny ones, and the real one for `weights` tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service.inference.embeddings import MiniLmEmbedder
+from service.inference.generation import GenerationEngine, load_engine
+from service.settings import Settings
+from tests.tiny_models import TINY_NAME, write_embedder, write_generator
+
+
+@pytest.fixture(scope="session")
+def tiny_models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    models_dir = tmp_path_factory.mktemp("models")
+    write_generator(models_dir)
+    write_embedder(models_dir)
+    return models_dir
+
+
+@pytest.fixture(scope="session")
+def tiny_engine(tiny_models_dir: Path) -> GenerationEngine:
+    return load_engine(f"local:{TINY_NAME}", tiny_models_dir)
+
+
+@pytest.fixture(scope="session")
+def tiny_embedder(tiny_models_dir: Path) -> MiniLmEmbedder:
+    return MiniLmEmbedder.load(tiny_models_dir)
+
+
+@pytest.fixture(scope="session")
+def real_engine() -> GenerationEngine:
+    """The engine that the service runs by default; only for tests marked `weights`."""
+    settings = Settings()
+    return load_engine(settings.generator, settings.resolved_models_dir)
+
+
+@pytest.fixture(scope="session")
+def real_embedder() -> MiniLmEmbedder:
+    """The embedder that the service runs; only for tests marked `weights`."""
+    return MiniLmEmbedder.load(Settings().resolved_models_dir)

@@ -1,0 +1,135 @@
+"""Tiny real models, written to disk as the real ones are: random weights, in a blink."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+from tokenizers.trainers import BpeTrainer, WordPieceTrainer
+from transformers import (
+    BertConfig,
+    BertModel,
+    PreTrainedTokenizerFast,
+    Qwen2Config,
+    Qwen2ForCausalLM,
+)
+
+from service.inference.catalogue import EMBEDDER
+
+TURN_START = "<|im_start|>"
+TURN_END = "<|im_end|>"
+TEXT_END = "<|endoftext|>"
+#: Marked as not special, as Qwen's tokenizer marks it: `split_special_tokens` passes it by.
+TOOL_CALL = "<tool_call>"
+TINY_NAME = "tiny"
+TINY_REVISION = "0" * 64
+
+_CHAT_TEMPLATE = (
+    "{% for message in messages %}"
+    "{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}"
+    "{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
+)
+_CORPUS = (
+    "The council said on Tuesday that the bridge over the river would close for two years.",
+    "The ferry was taken out of service after 12 passengers reported smoke near the engine.",
+    "The ministry may recall 4,000 doses, the minister said, as officials warned of delays.",
+)
+_BERT_CONTROLS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+
+
+def write_generator(
+    models_dir: Path, name: str = TINY_NAME, max_context: int = 2048, seed: int = 7
+) -> Path:
+    """Write a causal model and its tokenizer where `load_engine("local:NAME")` finds them."""
+    folder = models_dir / "converted" / name
+    folder.mkdir(parents=True)
+    tokenizer = _chat_tokenizer()
+    config = Qwen2Config(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        max_position_embeddings=max_context,
+        # So wide that what is written depends on what was read.
+        initializer_range=0.4,
+        tie_word_embeddings=False,
+        bos_token_id=None,
+        eos_token_id=None,
+    )
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        model = Qwen2ForCausalLM(config)
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    marker = {"name": name, "revision": TINY_REVISION}
+    (folder / "claimdesk.json").write_text(json.dumps(marker))
+    return folder
+
+
+def write_embedder(models_dir: Path) -> Path:
+    """Write a BERT encoder and its tokenizer where `MiniLmEmbedder.load` finds them."""
+    folder = models_dir / EMBEDDER
+    folder.mkdir(parents=True)
+    tokenizer = _wordpiece_tokenizer()
+    config = BertConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        max_position_embeddings=512,
+        initializer_range=0.2,
+    )
+    with torch.random.fork_rng():
+        torch.manual_seed(7)
+        model = BertModel(config)
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder
+
+
+def _chat_tokenizer() -> PreTrainedTokenizerFast:
+    backend = Tokenizer(models.BPE())
+    backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    backend.decoder = decoders.ByteLevel()
+    trainer = BpeTrainer(
+        vocab_size=400,
+        show_progress=False,
+        special_tokens=[TEXT_END, TURN_START, TURN_END],
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+    )
+    backend.train_from_iterator(_CORPUS, trainer)
+    backend.add_tokens([TOOL_CALL])
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_object=backend, eos_token=TURN_END, pad_token=TEXT_END
+    )
+    tokenizer.chat_template = _CHAT_TEMPLATE
+    return tokenizer
+
+
+def _wordpiece_tokenizer() -> PreTrainedTokenizerFast:
+    backend = Tokenizer(models.WordPiece(unk_token="[UNK]"))  # noqa: S106  a token of text
+    backend.normalizer = normalizers.BertNormalizer(lowercase=True)
+    backend.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    trainer = WordPieceTrainer(
+        vocab_size=300,
+        show_progress=False,
+        special_tokens=list(_BERT_CONTROLS),
+        initial_alphabet=[chr(code) for code in range(33, 127)],
+    )
+    backend.train_from_iterator(_CORPUS, trainer)
+    opening, closing = backend.token_to_id("[CLS]"), backend.token_to_id("[SEP]")
+    backend.post_processor = processors.BertProcessing(("[SEP]", closing), ("[CLS]", opening))
+    return PreTrainedTokenizerFast(
+        tokenizer_object=backend,
+        pad_token="[PAD]",  # noqa: S106  a token of text, as are those below
+        unk_token="[UNK]",  # noqa: S106
+        cls_token="[CLS]",  # noqa: S106
+        sep_token="[SEP]",  # noqa: S106
+        mask_token="[MASK]",  # noqa: S106
+    )
