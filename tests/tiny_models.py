@@ -123,7 +123,8 @@ def _wordpiece_tokenizer() -> PreTrainedTokenizerFast:
         initial_alphabet=[chr(code) for code in range(33, 127)],
     )
     backend.train_from_iterator(_CORPUS, trainer)
-    opening, closing = backend.token_to_id("[CLS]"), backend.token_to_id("[SEP]")
+    # The trainer numbers special tokens first, in their order.
+    opening, closing = _BERT_CONTROLS.index("[CLS]"), _BERT_CONTROLS.index("[SEP]")
     backend.post_processor = processors.BertProcessing(("[SEP]", closing), ("[CLS]", opening))
     return PreTrainedTokenizerFast(
         tokenizer_object=backend,

