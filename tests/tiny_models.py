@@ -17,6 +17,7 @@ from transformers import (
 )
 
 from service.inference.catalogue import EMBEDDER
+from service.inference.generation import GenerationEngine, load_engine
 
 TURN_START = "<|im_start|>"
 TURN_END = "<|im_end|>"
@@ -69,6 +70,16 @@ def write_generator(
     marker = {"name": name, "revision": TINY_REVISION}
     (folder / "claimdesk.json").write_text(json.dumps(marker))
     return folder
+
+
+def load_tiny_engine(models_dir: Path) -> GenerationEngine:
+    """Load what `write_generator` wrote, to compute in float32 on any processor.
+
+    In bfloat16 a batch rounds otherwise than a single row, which random weights show.
+    """
+    engine = load_engine(f"local:{TINY_NAME}", models_dir)
+    engine._model.float()
+    return engine
 
 
 def write_embedder(models_dir: Path) -> Path:

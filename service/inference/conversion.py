@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import struct
 from pathlib import Path
 
 from service.domain.errors import WeightsError
@@ -32,7 +33,7 @@ def convert(weights: Weights, models_dir: Path) -> Path:
         The folder that transformers loads.
 
     Raises:
-        WeightsError: If the GGUF file is missing.
+        WeightsError: If the GGUF file is missing or damaged.
     """
     folder = converted_dir(weights, models_dir)
     with locked(models_dir):
@@ -44,7 +45,14 @@ def convert(weights: Weights, models_dir: Path) -> Path:
             raise WeightsError(message)
         scratch = folder.with_name(f"{folder.name}.partial")
         shutil.rmtree(scratch, ignore_errors=True)
-        _dequantise(source, scratch)
+        try:
+            _dequantise(source, scratch)
+        except (ValueError, OSError, KeyError, struct.error) as error:
+            message = (
+                f"{source.name} cannot be converted ({error}); "
+                f"run `claimdesk models verify {weights.name}`"
+            )
+            raise WeightsError(message) from error
         marker = {"name": weights.name, "revision": weights.files[0].sha256}
         (scratch / MARKER).write_text(json.dumps(marker))
         shutil.rmtree(folder, ignore_errors=True)

@@ -9,7 +9,7 @@ import pytest
 from service.inference.embeddings import MiniLmEmbedder
 from service.inference.generation import GenerationEngine, load_engine
 from service.settings import Settings
-from tests.tiny_models import TINY_NAME, write_embedder, write_generator
+from tests.tiny_models import load_tiny_engine, write_embedder, write_generator
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,7 @@ def tiny_models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_engine(tiny_models_dir: Path) -> GenerationEngine:
-    return load_engine(f"local:{TINY_NAME}", tiny_models_dir)
+    return load_tiny_engine(tiny_models_dir)
 
 
 @pytest.fixture(scope="session")

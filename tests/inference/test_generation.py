@@ -14,7 +14,7 @@ from service.inference.generation import (
     Prompt,
     load_engine,
 )
-from tests.tiny_models import TINY_NAME, TINY_REVISION, write_generator
+from tests.tiny_models import TINY_NAME, TINY_REVISION, load_tiny_engine, write_generator
 
 INSTRUCTION = "Shorten the sentence for a news summary. Keep names and numbers. Add nothing."
 SENTENCES = (
@@ -62,20 +62,20 @@ def test_the_prefix_cache_changes_no_answer(
     tiny_models_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     prompts = [ask(sentence) for sentence in SENTENCES]
-    caching = load_engine(f"local:{TINY_NAME}", tiny_models_dir)
+    caching = load_tiny_engine(tiny_models_dir)
     first = caching.generate(prompts, 12)
     again = caching.generate(prompts, 12)
     assert len(caching._prefixes) == 1
 
     monkeypatch.setattr(generation, "_SHORTEST_PREFIX", 10_000)
-    plain = load_engine(f"local:{TINY_NAME}", tiny_models_dir)
+    plain = load_tiny_engine(tiny_models_dir)
 
     assert plain.generate(prompts, 12) == first == again
     assert not plain._prefixes
 
 
 def test_only_a_few_prefixes_are_kept(tiny_models_dir: Path) -> None:
-    engine = load_engine(f"local:{TINY_NAME}", tiny_models_dir)
+    engine = load_tiny_engine(tiny_models_dir)
     for number in range(generation._KEPT_PREFIXES + 2):
         engine.generate([ask(s, f"{INSTRUCTION} Rule {number}.") for s in SENTENCES], 1)
 
@@ -97,7 +97,7 @@ def test_no_prompts_give_no_answers(tiny_engine: GenerationEngine) -> None:
 
 def test_a_prompt_that_leaves_no_room_for_its_answer_is_refused(tmp_path: Path) -> None:
     write_generator(tmp_path, max_context=80)
-    engine = load_engine(f"local:{TINY_NAME}", tmp_path)
+    engine = load_tiny_engine(tmp_path)
     prompt = ask("The bridge closed.", "Shorten.")
     room = 80 - len(encode(engine, prompt))
 
