@@ -20,7 +20,7 @@ _POSITION_WEIGHT = 0.8
 _WORTH_WEIGHT = 0.3
 _REPETITION_WEIGHT = 0.6
 #: Sentences more alike than this (cosine) are not both picked.
-_MAX_LIKENESS = 0.8
+_MAX_LIKENESS = 0.7
 #: So many sentences more are offered, as they stand, in case that a better one fails its checks.
 _SPARE_SLOTS = 3
 _MIN_WORDS = 10
