@@ -21,8 +21,8 @@ from service.domain.article import MAX_TEXT_CHARACTERS
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = (
-    "The city of Norvik opened a tram line to its harbour on Monday. It cost 84 million "
-    "kroner, the mayor, Ada Lindqvist, told reporters. She said that 12,000 people would ride "
+    "The city of Norvik opened a tram line to its harbour on Monday. Norvik paid 84 "
+    "million kroner for it, the mayor, Ada Lindqvist, told reporters. She said that 12,000 people would ride "
     "it every day. The old line closed in 1998 after a bridge had collapsed."
 )
 #: Nothing listens on the discard port, so every connection is refused at once.
@@ -293,7 +293,8 @@ def test_a_reader_that_goes_away_is_no_trace() -> None:
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.close()
-    errors = process.stderr.read()
+    with process.stderr as stderr:
+        errors = stderr.read()
     assert process.wait(30) == ExitCode.READER_GONE
     assert errors == ""
 
@@ -320,7 +321,7 @@ def test_a_database_out_of_reach_is_a_message(monkeypatch: pytest.MonkeyPatch) -
         assert "secret" not in result.output
 
 
-@pytest.mark.parametrize("url", ["nonsense", "mysql://host/name", "postgresql+psycopg://[/x"])
+@pytest.mark.parametrize("url", ["nonsense", "mysql://host/name", "postgresql+psycopg://host:port/x"])
 def test_a_database_url_that_means_nothing_is_a_message(
     monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
