@@ -45,6 +45,18 @@ class PostgresServer:
             connection.execute(text(statement))
 
 
+def empty_database(url: str) -> None:
+    """Delete all rows of Claimdesk and all tables of its job queue."""
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        for statement in (
+            "DELETE FROM article",
+            "DELETE FROM idempotency_key",
+            "DROP SCHEMA IF EXISTS dbos CASCADE",
+        ):
+            connection.execute(text(statement))
+
+
 def running_server(stack: ExitStack) -> PostgresServer | None:
     """Return a server that is stopped with the stack, or None where there is none."""
     named = os.environ.get(URL_VARIABLE)

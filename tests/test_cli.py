@@ -22,8 +22,8 @@ from service.domain.article import MAX_TEXT_CHARACTERS
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = (
     "The city of Norvik opened a tram line to its harbour on Monday. Norvik paid 84 "
-    "million kroner for it, the mayor, Ada Lindqvist, told reporters. She said that 12,000 people would ride "
-    "it every day. The old line closed in 1998 after a bridge had collapsed."
+    "million kroner for it, the mayor, Ada Lindqvist, told reporters. She said that 12,000 "
+    "people would ride it every day. The old line closed in 1998 after a bridge had collapsed."
 )
 #: Nothing listens on the discard port, so every connection is refused at once.
 NOWHERE = "http://127.0.0.1:9"
