@@ -148,10 +148,12 @@ def _print_skipped(console: Console, skipped: list[Mapping[str, Any]]) -> None:
 def print_history(console: Console, events: list[Mapping[str, Any]]) -> None:
     """Print the events of a claim, given as the JSON objects of the API."""
     for event in events:
-        changes = ", ".join(_change(event, field) for field in event["after"])
+        # The claim's text stands above its history.
+        fields = [name for name, value in event["after"].items() if value and name != "text"]
+        changes = ", ".join(_change(event, field) for field in fields)
         line = Text.assemble(
             (f"{event['sequence']:3} ", "cyan"),
-            f"{event['occurred_at']}  {event['actor']}  {event['action'].replace('_', ' ')}",
+            f"{event['occurred_at'][:19]}Z  {event['actor']}  {event['action'].replace('_', ' ')}",
             f": {changes}" if changes else "",
         )
         _line(console, line)
