@@ -1,0 +1,158 @@
+"""What the tests of storage put into the database: one of everything that can be stored."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from service.domain.analysis import (
+    Analysis,
+    ClaimDraft,
+    ModelRun,
+    SkippedSentence,
+    SummaryDraft,
+    SummarySentence,
+)
+from service.domain.article import Article, ArticleSubmission, Failure
+from service.domain.claim import (
+    Claim,
+    ClaimEvent,
+    ClaimKind,
+    ClaimOrigin,
+    ClaimState,
+    Evidence,
+    Method,
+    SkipReason,
+    Stance,
+)
+from service.domain.idempotency import StoredResponse
+from service.domain.selector import Span
+from service.storage.unit_of_work import UnitOfWork
+from service.text.selectors import find_selector
+
+NOW = datetime(2024, 5, 6, 9, 0, 0, 123456, tzinfo=UTC)
+SENTENCES = (
+    "The port of Halden handled 4,000 containers in March.",
+    "The harbour board said that the new crane was late.",
+)
+QUESTION = "Who pays?"
+TEXT = "\n".join((*SENTENCES, QUESTION))
+RUN = ModelRun("weights", "0" * 64, {"temperature": 0, "greedy": True, "stop": None}, 1.5)
+FAILURE = Failure("Generation failed", "The weights are damaged.", "rewrite", NOW)
+ALL_TABLES = {
+    "article",
+    "claim",
+    "claim_event",
+    "claim_tag",
+    "idempotency_key",
+    "skipped_sentence",
+    "summary",
+    "summary_sentence",
+}
+
+
+def later(minutes: float) -> datetime:
+    return NOW + timedelta(minutes=minutes)
+
+
+def add_article(
+    uow: UnitOfWork, text: str = TEXT, created_at: datetime = NOW, **fields: object
+) -> Article:
+    submission = ArticleSubmission(text=text, **fields)  # type: ignore[arg-type]  # any field
+    return uow.articles.add(submission, hashlib.sha256(text.encode()).hexdigest(), created_at)
+
+
+def add_ready_article(uow: UnitOfWork, text: str = TEXT) -> Article:
+    """Store an article whose analysis gave a summary, two claims and a skipped sentence."""
+    article = add_article(uow, text)
+    uow.articles.mark_processing(article.id, NOW)
+    uow.articles.store_analysis(article.id, make_analysis(text), NOW)
+    return uow.articles.get(article.id)
+
+
+def add_claim(uow: UnitOfWork, article_id: UUID, **fields: object) -> Claim:
+    claim = replace(make_claim(article_id), **fields)  # type: ignore[arg-type]  # any field
+    uow.claims.add(claim)
+    uow.claims.append_event(claim.id, make_event("created"))
+    return claim
+
+
+def add_everything(uow: UnitOfWork) -> Article:
+    """Put at least one row into every table."""
+    article = add_ready_article(uow)
+    add_claim(uow, article.id, tags=("port", "crane"))
+    uow.idempotency_keys.reserve("key", "create_article", "print", NOW, 300, 86400)
+    response = StoredResponse(202, {"Location": "/v1/articles/1"}, b"\x00\xff")
+    uow.idempotency_keys.complete("key", "create_article", response, NOW)
+    return article
+
+
+def make_claim(article_id: UUID) -> Claim:
+    return Claim(
+        id=uuid4(),
+        article_id=article_id,
+        text="The new crane of Halden was late.",
+        selector=find_selector(TEXT, SENTENCES[1]),
+        kind=ClaimKind.EVENT,
+        speaker=None,
+        check_worthiness=None,
+        support=None,
+        method=Method.ABSTRACTIVE,
+        origin=ClaimOrigin.EDITOR,
+        state=ClaimState(),
+        assignee=None,
+        tags=(),
+        version=1,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+
+
+def make_event(action: str, occurred_at: datetime = NOW) -> ClaimEvent:
+    evidence = (Evidence("https://example.org/report", "Report", Stance.REFUTES, "page 4"),)
+    return ClaimEvent(
+        sequence=0,
+        action=action,
+        occurred_at=occurred_at,
+        actor="mira",
+        before={"tags": []},
+        after={"tags": ["port"]},
+        reason="As reported.",
+        evidence=evidence,
+        correction_note="The crane was on time.",
+        on_behalf_of="jonas",
+    )
+
+
+def make_analysis(text: str = TEXT) -> Analysis:
+    first, second = SENTENCES
+    drafts = tuple(
+        ClaimDraft(
+            text=sentence,
+            selector=find_selector(text, sentence),
+            kind=ClaimKind.QUANTITY,
+            speaker="the harbour board",
+            check_worthiness=0.5,
+            support=1.0,
+            method=Method.EXTRACTIVE,
+            embedding=(0.6, 0.8),
+        )
+        for sentence in SENTENCES
+    )
+    gap = text.index(QUESTION)
+    skipped = (SkippedSentence(gap, gap + len(QUESTION), SkipReason.QUESTION),)
+    return Analysis(make_summary(first, second), drafts, skipped, RUN, (Span(0, 3), Span(5, 9)))
+
+
+def make_summary(*sentences: str) -> SummaryDraft:
+    return SummaryDraft(
+        "Port news",
+        Method.ABSTRACTIVE,
+        tuple(
+            SummarySentence(sentence, Method.EXTRACTIVE, 0.75, (find_selector(TEXT, SENTENCES[0]),))
+            for sentence in sentences
+        ),
+        RUN,
+    )

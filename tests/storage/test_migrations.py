@@ -1,0 +1,211 @@
+"""Migrations: from nothing to what the records describe, and back."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, Inspector, inspect, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from service.storage.engine import create_engine
+from service.storage.migration import current_revision, downgrade, is_current, upgrade
+from service.storage.records import Record
+from service.storage.unit_of_work import UnitOfWorkFactory
+from tests.storage.rows import ALL_TABLES, add_everything
+
+#: Where Alembic itself notes the revision.
+NOTE = {"alembic_version"}
+
+
+@contextmanager
+def _engine(url: str) -> Iterator[Engine]:
+    engine = create_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Connection]:
+    with _engine(url) as engine, engine.connect() as connection:
+        yield connection
+
+
+def _tables(url: str) -> set[str]:
+    with _connected(url) as connection:
+        return set(inspect(connection).get_table_names())
+
+
+def _fill(url: str) -> None:
+    unit_of_work = UnitOfWorkFactory(url)
+    with unit_of_work() as uow:
+        add_everything(uow)
+        uow.commit()
+    unit_of_work.dispose()
+
+
+def _filled_tables(url: str) -> set[str]:
+    with _connected(url) as connection:
+        return {
+            name
+            for name in ALL_TABLES
+            if connection.scalar(text(f"SELECT count(*) FROM {name}"))  # noqa: S608  own names
+        }
+
+
+def test_an_empty_database_is_brought_to_what_the_records_describe(
+    empty_database_url: str,
+) -> None:
+    upgrade(empty_database_url)
+    assert _tables(empty_database_url) == ALL_TABLES | NOTE
+    with _connected(empty_database_url) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Record.metadata) == []
+
+
+def test_a_column_that_no_migration_makes_would_be_noticed(database_url: str) -> None:
+    with _engine(database_url) as engine, engine.connect() as connection:
+        connection.execute(text("ALTER TABLE claim DROP COLUMN embedding"))
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        found = compare_metadata(context, Record.metadata)
+        connection.rollback()
+    assert [(change[0], change[3].name) for change in found] == [("add_column", "embedding")]
+
+
+def test_only_an_upgraded_database_is_current(empty_database_url: str) -> None:
+    assert not is_current(empty_database_url)
+    assert current_revision(empty_database_url) is None
+    upgrade(empty_database_url)
+    assert is_current(empty_database_url)
+    downgrade(empty_database_url, "-1")
+    assert not is_current(empty_database_url)
+
+
+def test_every_constraint_and_index_bears_the_name_of_the_convention(database_url: str) -> None:
+    with _connected(database_url) as connection:
+        inspector = inspect(connection)
+        for table in ALL_TABLES:
+            assert _names(inspector, table) == _conventional_names(inspector, table)
+            checks = {check["name"] for check in inspector.get_check_constraints(table)}
+            assert checks == _checks_of_records(table)
+            assert all(str(name).startswith(f"ck_{table}_") for name in checks)
+
+
+def _names(inspector: Inspector, table: str) -> set[str | None]:
+    primary, others = inspector.get_pk_constraint(table), inspector.get_foreign_keys(table)
+    unique, indexes = inspector.get_unique_constraints(table), inspector.get_indexes(table)
+    return {found["name"] for found in (primary, *others, *unique, *indexes)}
+
+
+def _conventional_names(inspector: Inspector, table: str) -> set[str]:
+    unique = {
+        f"uq_{table}_{'_'.join(found['column_names'])}"
+        for found in inspector.get_unique_constraints(table)
+    }
+    foreign = {
+        f"fk_{table}_{'_'.join(found['constrained_columns'])}_{found['referred_table']}"
+        for found in inspector.get_foreign_keys(table)
+    }
+    indexes = {
+        f"ix_{table}_{'_'.join(str(name) for name in found['column_names'])}"
+        for found in inspector.get_indexes(table)
+        # PostgreSQL lists the index behind a unique constraint once more.
+        if "duplicates_constraint" not in found
+    }
+    return {f"pk_{table}"} | unique | foreign | indexes
+
+
+def _checks_of_records(table: str) -> set[object]:
+    constraints = Record.metadata.tables[table].constraints
+    return {found.name for found in constraints if str(found.name).startswith("ck_")}
+
+
+def test_a_full_database_goes_a_step_down_and_up_again(empty_database_url: str) -> None:
+    upgrade(empty_database_url)
+    _fill(empty_database_url)
+    assert _filled_tables(empty_database_url) == ALL_TABLES
+    downgrade(empty_database_url, "-1")
+    upgrade(empty_database_url)
+    _fill(empty_database_url)
+    assert _filled_tables(empty_database_url) == ALL_TABLES
+    statement = text(
+        "INSERT INTO claim_tag (claim_id, tag, position) "
+        "VALUES ('00000000000000000000000000000000', 'port', 0)"
+    )
+    refused = pytest.raises(IntegrityError, match=r"(?i)foreign key")
+    with _connected(empty_database_url) as connection, refused:
+        connection.execute(statement)
+
+
+def test_going_down_to_the_base_leaves_nothing_of_ours(empty_database_url: str) -> None:
+    upgrade(empty_database_url)
+    _fill(empty_database_url)
+    downgrade(empty_database_url, "base")
+    assert _tables(empty_database_url) == NOTE
+    assert current_revision(empty_database_url) is None
+
+
+def test_a_migration_that_fails_half_way_leaves_nothing(empty_database_url: str) -> None:
+    # The last table to be made is there already.
+    with _engine(empty_database_url) as engine, engine.begin() as connection:
+        connection.execute(text("CREATE TABLE idempotency_key (key TEXT)"))
+    with pytest.raises(DBAPIError, match="already exists"):
+        upgrade(empty_database_url)
+    assert _tables(empty_database_url) == {"idempotency_key"}
+    assert not is_current(empty_database_url)
+
+
+def test_rows_that_refer_to_nothing_stop_a_migration_of_sqlite(tmp_path: Path) -> None:
+    # PostgreSQL enforces foreign keys during migrations too.
+    database_url = f"sqlite:///{tmp_path / 'broken.db'}"
+    upgrade(database_url)
+    engine = create_engine(database_url, foreign_keys=False)
+    with engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO claim_tag (claim_id, tag, position) VALUES ('gone', 'port', 0)")
+        )
+    engine.dispose()
+    with pytest.raises(RuntimeError, match="1 rows that refer to nothing"):
+        upgrade(database_url)
+
+
+_MIGRATE = """
+import sys
+from service.storage.migration import upgrade
+print("ready", flush=True)
+sys.stdin.readline()
+upgrade(sys.argv[1])
+"""
+
+
+def test_processes_that_migrate_at_once_all_succeed(empty_database_url: str) -> None:
+    with ExitStack() as stack:
+        processes = [
+            stack.enter_context(
+                subprocess.Popen(  # noqa: S603  this interpreter
+                    [sys.executable, "-c", _MIGRATE, empty_database_url],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            for _ in range(2)
+        ]
+        for process in processes:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        for process in processes:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        for process in processes:
+            _, errors = process.communicate(timeout=60)
+            assert process.returncode == 0, errors
+    assert is_current(empty_database_url)
