@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -225,7 +225,21 @@ class ArticleRepository:
         if status not in ARTICLE_TRANSITIONS[record.status]:
             message = f"An article cannot go from '{record.status}' to '{status}'."
             raise StateConflictError(message)
-        record.status = status
-        record.failure = None if failure is None else from_failure(failure)
-        record.updated_at = now
-        self._session.flush()
+        article_id = record.id
+        moved = self._session.execute(
+            update(ArticleRecord)
+            # Another may have moved it since it was read; it must not be moved back.
+            .where(ArticleRecord.id == article_id, ArticleRecord.status == record.status)
+            .values(
+                status=status,
+                failure=None if failure is None else from_failure(failure),
+                updated_at=now,
+            )
+            .returning(ArticleRecord.id)
+            .execution_options(synchronize_session=False)
+        ).first()
+        self._session.expire(record)
+        if moved is None:
+            current = self._record(article_id).status
+            message = f"The article went to '{current}' at the same moment, not to '{status}'."
+            raise StateConflictError(message)
