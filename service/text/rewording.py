@@ -9,6 +9,7 @@ from datetime import date
 from service.text.attribution import may_be_person
 from service.text.clarity import unclear_parts
 from service.text.dates import resolve_relative_dates
+from service.text.mentions import resolve_mentions
 from service.text.names import CALENDAR_WORDS, ROLE_WORDS, find_names
 from service.text.naming import attach_speaker, expand_names, full_name
 from service.text.quotations import outside_quotations
@@ -26,11 +27,12 @@ _POSSESSED = re.compile(r"\s+(?!and\b|or\b|to\b|in\b|at\b|on\b|for\b|by\b|from\b
 def reword(sentence: str, preceding: Sequence[str], article: str, published_at: date | None) -> str:
     """Return the sentence with what rules can safely resolve written out.
 
-    An opening connective is dropped; a reporting pronoun, a bare surname and a relative
-    date are replaced where the article leaves no doubt.
+    An opening connective is dropped; "the company", "it", a reporting pronoun, a bare
+    surname and a relative date are replaced where the article leaves no doubt.
     """
     text = drop_connective(" ".join(sentence.split()))
     text = drop_unclear_clause(text)
+    text = resolve_mentions(text, preceding, article)
     if dependence(text, "", dates=False):
         text = attach_speaker(text, preceding, article) or text
     text = resolve_relative_dates(text, published_at) or text
