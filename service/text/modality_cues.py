@@ -117,16 +117,21 @@ CUE_CLASSES = (
         phrases(_ALLEGED, REPORTING),
     ),
     CueClass(
+        "wish",
+        phrases(
+            r"offer(?:s|ed|ing)? to|willing(?:ness)? to|ready to|prepared to|want(?:s|ed|ing)? to|"
+            r"would like to|wish(?:es|ed)? to|hop(?:es?|ed|ing) to|considering|whether to|"
+            r"propos(?:es?|ed|ing)(?: to)?|threaten(?:s|ed|ing) to|asked (?:\w+ ){1,3}to|"
+            r"urg(?:es?|ed|ing) (?:\w+ ){1,4}to|call(?:s|ed|ing) (?:for|on)|invit(?:es?|ed)|"
+            r"demand(?:s|ed|ing)?|should|must|ought to"
+        ),
+        phrases(_INTENDED, _POSSIBLE, _CONDITIONAL, _ATTEMPT),
+    ),
+    CueClass(
         "intention",
         phrases(
-            r"offer(?:s|ed)? to|willing(?:ness)? to|ready to|prepared to|plan(?:s|ned|"
-            r"ning)? to|want(?:s|ed)? to|"
-            r"would like to|wish(?:es|ed)? to|hop(?:es?|ed|ing) to|intend(?:s|ed)? to|"
-            r"aim(?:s|ed|ing)? to|considering|"
-            r"propos(?:es?|ed|ing)(?: to)?|pledg(?:es?|ed) to|promis(?:es?|ed) to|vow(?:s|ed) to|"
-            r"threaten(?:s|ed|ing) to|asked (?:\w+ ){1,3}to|urg(?:es?|ed|ing) (?:\w+ ){1,4}to|"
-            r"call(?:s|ed|ing) (?:for|on)|invit(?:es?|ed)|demand(?:s|ed|ing)?|should|must|"
-            r"ought to|agreed to"
+            r"plan(?:s|ned|ning)? to|intend(?:s|ed)? to|aim(?:s|ed|ing)? to|pledg(?:es?|ed) to|"
+            r"promis(?:es?|ed) to|vow(?:s|ed) to|agreed to"
         ),
         phrases(_INTENDED, _POSSIBLE, _CONDITIONAL, _ATTEMPT, r"will|shall"),
     ),

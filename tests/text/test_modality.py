@@ -61,3 +61,20 @@ def test_a_dropped_cue_is_named(sentence: str, evidence: str, lost: str) -> None
 )
 def test_a_kept_or_unrelated_cue_is_not_lost(sentence: str, evidence: str) -> None:
     assert lost_hedges(sentence, evidence) == ()
+
+
+@pytest.mark.parametrize(
+    ("evidence", "lost"),
+    [
+        ("Arne Holm offered to meet the strikers on Friday.", ("offered to",)),
+        ("Arne Holm is willing to meet the strikers on Friday.", ("willing to",)),
+        (
+            "Arne Holm is considering whether to meet the strikers on Friday.",
+            ("considering", "whether to"),
+        ),
+        ("Arne Holm plans to meet the strikers on Friday.", ()),
+        ("Arne Holm agreed to meet the strikers on Friday.", ()),
+    ],
+)
+def test_what_somebody_wishes_is_not_what_will_be(evidence: str, lost: tuple[str, ...]) -> None:
+    assert lost_hedges("Arne Holm will meet the strikers on Friday.", evidence) == lost
