@@ -45,7 +45,9 @@ class IdempotencyKeyRepository:
         self._session.execute(
             delete(IdempotencyKeyRecord).where(IdempotencyKeyRecord.expires_at <= now)
         )
-        record = self._session.get(IdempotencyKeyRecord, (key, operation))
+        # Locked, so that of two that take over a given up reservation one gets it. SQLite
+        # locks no rows, but has let nobody else write since the deletion.
+        record = self._session.get(IdempotencyKeyRecord, (key, operation), with_for_update=True)
         if record is None:
             record = IdempotencyKeyRecord(operation=operation, key=key)
             self._session.add(record)

@@ -1,0 +1,292 @@
+"""The repository of claims and their history."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import pytest
+
+from service.domain.claim import Claim, ClaimState, Publication, Verdict, Workflow
+from service.domain.claim_query import ClaimFilters, ClaimSort
+from service.domain.errors import NotFoundError, VersionMismatchError
+from service.storage.records import ClaimRecord
+from tests.storage.rows import (
+    add_article,
+    add_claim,
+    add_ready_article,
+    later,
+    make_claim,
+    make_event,
+)
+
+if TYPE_CHECKING:
+    from service.storage.unit_of_work import UnitOfWork
+
+    UnitsOfWork = Callable[[], UnitOfWork]
+
+EDITORS = 6
+VECTOR = (0.1, -0.25, 1.0)
+
+
+def _embedding(uow: UnitOfWork, claim_id: UUID) -> bytes | None:
+    record = uow._session.get(ClaimRecord, claim_id, populate_existing=True)
+    assert record is not None
+    return record.embedding
+
+
+def _pages(uow: UnitOfWork, sort: ClaimSort, limit: int) -> list[Claim]:
+    field = sort.value.removeprefix("-")
+    found: list[Claim] = []
+    after: tuple[object, UUID] | None = None
+    while page := uow.claims.list(ClaimFilters(), sort, after, limit):
+        found += page
+        after = (getattr(page[-1], field), page[-1].id)
+    return found
+
+
+def test_every_field_comes_back_as_it_was_stored(unit_of_work: UnitsOfWork) -> None:
+    with unit_of_work() as uow:
+        stored = add_claim(
+            uow,
+            add_article(uow).id,
+            speaker="Åse Ødegård",
+            check_worthiness=0.1 + 0.2,
+            support=1.0,
+            state=ClaimState(Workflow.CLOSED, Verdict.MISLEADING, Publication.PAUSED),
+            assignee="mira",
+            tags=("zebra", "apple", "Äpfel"),
+            version=7,
+            updated_at=later(3),
+        )
+        uow.commit()
+    with unit_of_work() as uow:
+        assert uow.claims.get(stored.id) == stored
+        assert uow.claims.find_by_text(stored.article_id, stored.text) == stored
+        assert uow.claims.find_by_text(uuid4(), stored.text) is None
+        assert uow.claims.any_public(stored.article_id) == [stored]
+
+
+def test_an_update_counts_the_version_up_and_keeps_everything_else(
+    unit_of_work: UnitsOfWork,
+) -> None:
+    with unit_of_work() as uow:
+        claim = add_claim(uow, add_article(uow).id, tags=("port",))
+        other = add_claim(uow, claim.article_id, text="Another claim.", tags=("port",))
+        wanted = replace(
+            claim,
+            text="The crane was late.",
+            speaker="Ann",
+            assignee="mira",
+            state=ClaimState(Workflow.IN_PROGRESS, Verdict.FALSE),
+            tags=("crane", "port"),
+            updated_at=later(1),
+        )
+        changed = uow.claims.update(wanted, 1, make_event("edited", later(1)))
+        uow.commit()
+    assert changed == replace(wanted, version=2)
+    with unit_of_work() as uow:
+        assert uow.claims.get(claim.id) == changed
+        assert uow.claims.get(other.id) == other
+
+
+@pytest.mark.parametrize("stale", [0, 1, 3])
+def test_a_stale_version_changes_nothing(unit_of_work: UnitsOfWork, stale: int) -> None:
+    with unit_of_work() as uow:
+        claim = add_claim(uow, add_article(uow).id, tags=("port",))
+        current = uow.claims.update(replace(claim, assignee="mira"), 1, make_event("edited"))
+        uow.commit()
+        wish = replace(claim, text="Something else.", tags=(), assignee="jonas")
+        with pytest.raises(VersionMismatchError, match=f"version 2, not {stale}"):
+            uow.claims.update(wish, stale, make_event("edited"))
+        uow.commit()
+        assert uow.claims.get(claim.id) == current
+        assert len(uow.claims.events(claim.id)) == 2
+
+
+def test_of_updates_at_once_exactly_one_wins(unit_of_work: UnitsOfWork) -> None:
+    with unit_of_work() as uow:
+        claim = add_claim(uow, add_article(uow).id)
+        uow.commit()
+    start = Barrier(EDITORS)
+
+    def edit(editor: int) -> bool:
+        wish = replace(claim, assignee=f"editor {editor}", tags=(f"tag {editor}",))
+        with unit_of_work() as uow:
+            assert uow.claims.get(claim.id).version == 1
+            start.wait()
+            try:
+                uow.claims.update(wish, 1, make_event("edited"))
+            except VersionMismatchError:
+                return False
+            uow.commit()
+            return True
+
+    with ThreadPoolExecutor(EDITORS) as threads:
+        won = list(threads.map(edit, range(EDITORS)))
+    assert won.count(True) == 1
+    with unit_of_work() as uow:
+        stored = uow.claims.get(claim.id)
+        assert [event.sequence for event in uow.claims.events(claim.id)] == [1, 2]
+    winner = won.index(True)
+    assert (stored.version, stored.assignee) == (2, f"editor {winner}")
+    assert stored.tags == (f"tag {winner}",)
+
+
+def test_an_unknown_claim_cannot_be_read_or_updated(unit_of_work: UnitsOfWork) -> None:
+    with unit_of_work() as uow:
+        unknown = make_claim(add_article(uow).id)
+        with pytest.raises(NotFoundError):
+            uow.claims.get(unknown.id)
+        with pytest.raises(NotFoundError):
+            uow.claims.update(unknown, 1, make_event("edited"))
+
+
+def test_tags_keep_the_order_they_are_given_in(unit_of_work: UnitsOfWork) -> None:
+    orders = [("b", "c", "a"), ("a", "b", "c"), ("c",), (), ("z", "c")]
+    with unit_of_work() as uow:
+        claim = add_claim(uow, add_article(uow).id, tags=("c", "a", "b"))
+        for version, tags in enumerate(orders, start=1):
+            uow.claims.update(replace(claim, tags=tags), version, make_event("edited"))
+            uow.commit()
+            with unit_of_work() as other:
+                assert other.claims.get(claim.id).tags == tags
+
+
+def test_an_embedding_is_kept_as_little_endian_float32(unit_of_work: UnitsOfWork) -> None:
+    with unit_of_work() as uow:
+        claim = make_claim(add_article(uow).id)
+        uow.claims.add(claim, VECTOR)
+        uow.commit()
+    with unit_of_work() as uow:
+        stored = _embedding(uow, claim.id)
+    # 0.1, -0.25 and 1.0 in IEEE 754 single precision, the lowest byte first.
+    assert stored == bytes.fromhex("cdcccc3d000080be0000803f")
+    assert struct.unpack("<3f", stored) == pytest.approx(VECTOR)
+
+
+def test_the_embedding_goes_with_the_wording_and_stays_through_other_changes(
+    unit_of_work: UnitsOfWork,
+) -> None:
+    with unit_of_work() as uow:
+        claim = make_claim(add_article(uow).id)
+        uow.claims.add(claim, VECTOR)
+        elsewhere = replace(
+            claim, speaker="Ann", tags=("port",), state=ClaimState(Workflow.TRIAGED)
+        )
+        uow.claims.update(elsewhere, 1, make_event("edited"))
+        assert _embedding(uow, claim.id) is not None
+        uow.claims.update(replace(elsewhere, text="Other words."), 2, make_event("edited"))
+        assert _embedding(uow, claim.id) is None
+
+
+def test_a_claim_that_was_never_embedded_has_no_embedding(unit_of_work: UnitsOfWork) -> None:
+    with unit_of_work() as uow:
+        claim = add_claim(uow, add_article(uow).id)
+        assert _embedding(uow, claim.id) is None
+
+
+def test_events_are_numbered_without_gaps_for_each_claim(unit_of_work: UnitsOfWork) -> None:
+    with unit_of_work() as uow:
+        article = add_article(uow)
+        first, second = (add_claim(uow, article.id, text=text) for text in ("One.", "Two."))
+        for version in (1, 2, 3):
+            uow.claims.update(first, version, make_event("edited", later(version)))
+            uow.commit()
+            uow.claims.update(second, 1, make_event("edited", later(version)))
+            # Whatever is rolled back takes its number with it.
+            uow.rollback()
+        uow.claims.update(second, 1, make_event("edited", later(4)))
+        uow.commit()
+    with unit_of_work() as uow:
+        numbers = [
+            [event.sequence for event in uow.claims.events(claim.id)] for claim in (first, second)
+        ]
+        assert [event.sequence for event in uow.claims.events(first.id, 1, 2)] == [2, 3]
+    assert numbers == [[1, 2, 3, 4], [1, 2]]
+
+
+def test_an_event_comes_back_as_it_was_stored(unit_of_work: UnitsOfWork) -> None:
+    event = make_event("created", later(1))
+    with unit_of_work() as uow:
+        claim = make_claim(add_article(uow).id)
+        uow.claims.add(claim)
+        uow.claims.append_event(claim.id, event)
+        uow.commit()
+    with unit_of_work() as uow:
+        assert uow.claims.events(claim.id) == [replace(event, sequence=1)]
+
+
+@pytest.mark.parametrize("sort", list(ClaimSort))
+@pytest.mark.parametrize("limit", [1, 3, 4])
+def test_ties_are_paged_without_loss_or_repetition_and_claims_without_a_score_come_last(
+    unit_of_work: UnitsOfWork, sort: ClaimSort, limit: int
+) -> None:
+    scores = (0.5, None, 0.0, 0.5, 1.0, None, 0.5, 0.0)
+    with unit_of_work() as uow:
+        article = add_article(uow)
+        stored = {
+            add_claim(
+                uow,
+                article.id,
+                text=f"Claim {number}.",
+                check_worthiness=score,
+                created_at=later(number // 4),
+                updated_at=later(10 - number // 3),
+            ).id
+            for number, score in enumerate(scores)
+        }
+        found = _pages(uow, sort, limit)
+    assert len(found) == len(scores)
+    assert {claim.id for claim in found} == stored
+    values = [getattr(claim, sort.value.removeprefix("-")) for claim in found]
+    known = [value for value in values if value is not None]
+    assert known == sorted(known, reverse=sort.value.startswith("-"))
+    assert values == known + [None] * (len(values) - len(known))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("ÖLPREIS", ["Der Ölpreis stieg um 5%."]),
+        ("ölpreis 5%", ["Der Ölpreis stieg um 5%."]),
+        ("5_", []),
+        ("a_b", [r"The file a_b is in C:\data."]),
+        (r"c:\DATA.", [r"The file a_b is in C:\data."]),
+        (r"\_", []),
+    ],
+)
+def test_searched_words_are_taken_literally_and_whatever_their_case(
+    unit_of_work: UnitsOfWork, words: str, expected: list[str]
+) -> None:
+    texts = ("Der Ölpreis stieg um 5%.", r"The file a_b is in C:\data.", "The file axb is 55.")
+    with unit_of_work() as uow:
+        article = add_article(uow)
+        for text in texts:
+            add_claim(uow, article.id, text=text)
+        found = uow.claims.list(ClaimFilters(q=words), ClaimSort.CREATED_AT, None, 10)
+    assert [claim.text for claim in found] == expected
+
+
+def test_words_are_searched_in_the_quotation_too(unit_of_work: UnitsOfWork) -> None:
+    with unit_of_work() as uow:
+        claim = add_claim(uow, add_article(uow).id, text="The lifting gear was late.")
+        # "gear" stands in the text alone, "board" in the quotation alone.
+        found = uow.claims.list(ClaimFilters(q="BOARD gear"), ClaimSort.CREATED_AT, None, 10)
+    assert found == [claim]
+
+
+def test_an_editors_claim_follows_those_of_the_analysis_on_the_same_sentence(
+    unit_of_work: UnitsOfWork,
+) -> None:
+    with unit_of_work() as uow:
+        article = add_ready_article(uow)
+        added = add_claim(uow, article.id)
+        listed = uow.claims.list_of_article(article.id)
+    assert [claim.id for claim in listed][-1] == added.id
+    assert len({claim.selector.start for claim in listed}) == 2
