@@ -17,6 +17,18 @@ _BARE_POINTER = re.compile(
     r"may|might|can|to|and|but|in|on|at|by|largely|only|also|all)\b))",
     re.IGNORECASE,
 )
+#: "Denied this.", "did so", "in that accident": what is meant stands in another sentence.
+_POINTING_END = re.compile(
+    r"\b(?:this|these|those)(?=\s*(?:[.;]|\Z))|\b(?:do|does|did|doing|done) so\b|"
+    r"\b(?:in|of|at|by|for|from|with|after|before|during|\w+ing)\s+(?:that|those|these)\s+"
+    r"[a-z]+(?=[.,;]|\Z)|\bthe sum\b(?! of)",
+    re.IGNORECASE,
+)
+#: "A decision is expected by May": on what, only the sentence before tells.
+_OPEN_MATTER = re.compile(
+    r"\AA (?:decision|ruling|verdict|hearing|vote|result|date|deal)\s+(?:is|was|could|will|may|"
+    r"might|would|has|had)\b"
+)
 #: Nouns for things said or shown that only the article's reader has before him.
 _POINTING_WORDS = re.compile(
     r"\b[Tt]he (?:comments?|remarks?|tweets?|picture|pictures|photo|photos|footage|clip|"
@@ -56,7 +68,7 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
     outside = outside_quotations(sentence)
     found += [
         f"pointer: {match.group().lower()}"
-        for pattern in (_BARE_POINTER, _POINTING_WORDS)
+        for pattern in (_BARE_POINTER, _POINTING_END, _POINTING_WORDS, _OPEN_MATTER)
         if (match := pattern.search(outside)) is not None
     ]
     if _is_mostly_quoted(sentence) and (match := _QUOTED_POINTER.search(sentence)) is not None:

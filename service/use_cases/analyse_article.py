@@ -30,7 +30,7 @@ from service.domain.collaborators import (
     SupportChecker,
     SupportReport,
 )
-from service.text.attribution import classify_kind, find_speaker
+from service.text.attribution import classify_kind, find_speaker, named_speaker
 from service.text.clarity import unclear_parts
 from service.text.naming import full_name, without_office
 from service.text.preparation import prepare
@@ -300,7 +300,10 @@ def _draft(
 
 def _speaker(article: PreparedArticle, index: int, claim: str) -> str | None:
     """Return who the article says made the claim, by the full name that it gives."""
-    found = find_speaker(article.sentences[index].text, preceding(article, index), claim)
+    # The claim says "Acme said" where its sentence has "the company said".
+    found = named_speaker(claim) or find_speaker(
+        article.sentences[index].text, preceding(article, index), claim
+    )
     if found is None:
         return None
     name = without_office(found)
