@@ -189,3 +189,15 @@ def _is_common_opening(run: list[_Token]) -> bool:
     if low in STOP_WORDS:
         return first.opening or low in {"the", "but", "and", "if", "as"}
     return first.opening and len(run) == 1 and low in COMMON_WORDS
+
+
+def lower_description(phrase: str) -> str:
+    """Return the phrase without the capital that it has for opening a sentence only.
+
+    "The captains" becomes "the captains"; what opens with a name stays as it is.
+    """
+    first = phrase.split(maxsplit=1)[0]
+    is_acronym = len(first) > 1 and first.isupper()
+    if is_acronym or any(name.start == 0 for name in find_names(phrase)):
+        return phrase
+    return phrase[0].lower() + phrase[1:]

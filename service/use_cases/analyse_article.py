@@ -32,6 +32,7 @@ from service.domain.collaborators import (
 )
 from service.text.attribution import classify_kind, find_speaker, named_speaker
 from service.text.clarity import unclear_parts
+from service.text.names import lower_description
 from service.text.naming import full_name, without_office
 from service.text.preparation import prepare
 from service.text.selectors import make_selector
@@ -307,7 +308,9 @@ def _speaker(article: PreparedArticle, index: int, claim: str) -> str | None:
     if found is None:
         return None
     name = without_office(found)
-    return name if " " in name else (full_name(name, prose(article)) or name)
+    if " " not in name:
+        name = full_name(name, prose(article)) or name
+    return lower_description(name)
 
 
 def _empty_reason(sentence: str, outcome: _Outcome, *, repeated: bool) -> SkipReason:
