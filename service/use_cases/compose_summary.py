@@ -10,9 +10,8 @@ from service.domain.analysis import PreparedArticle, SummaryDraft, SummarySenten
 from service.domain.claim import Method
 from service.domain.collaborators import Summarizer, SummarySlot, SupportChecker
 from service.text.clarity import lost_antecedent, unclear_parts
-from service.text.dates import resolved_wordings
 from service.text.selectors import make_selector
-from service.use_cases.read_context import is_prose, opening, prose
+from service.use_cases.read_context import is_prose, opening, other_wordings, prose
 
 MAX_HEADLINE_WORDS = 12
 #: Up to so many words of running text make a summary of so many sentences.
@@ -74,8 +73,8 @@ def _fill(
     """Return the first wording that passes, else the source, else nothing."""
     sources = [article.sentences[i] for i in slot.evidence]
     evidence = [source.text for source in sources]
-    for source in sources:
-        evidence += resolved_wordings(source.text, article.published_at)
+    for index in slot.evidence:
+        evidence += other_wordings(article, index)
     evidence += opening(article)
     for candidate in slot.candidates:
         report = checker.check(candidate, evidence, body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from service.domain.analysis import PreparedArticle, RewriteRequest, Sentence
 from service.domain.claim import SkipReason
 from service.text.dates import resolved_wordings
+from service.text.naming import expand_names
 
 #: Sentences that the rewriter and the checker read before the one at hand.
 PRECEDING_SENTENCES = 3
@@ -35,11 +36,24 @@ def preceding(article: PreparedArticle, index: int) -> tuple[str, ...]:
 def evidence_for(article: PreparedArticle, index: int) -> tuple[str, ...]:
     """Return what a claim from a sentence is held against, that sentence first.
 
-    Calendar dates that its relative dates stand for come along as evidence of their own.
+    What the sentence says comes along once more with the calendar dates that its relative
+    dates stand for, and with the full names that the article gives for its surnames.
     """
     sentence = article.sentences[index].text
+    return (
+        sentence,
+        *other_wordings(article, index),
+        *preceding(article, index),
+        *opening(article),
+    )
+
+
+def other_wordings(article: PreparedArticle, index: int) -> tuple[str, ...]:
+    """Return the sentence with its dates resolved and with its surnames made full names."""
+    sentence = article.sentences[index].text
+    named = expand_names(sentence, prose(article))
     resolved = resolved_wordings(sentence, article.published_at)
-    return (sentence, *resolved, *preceding(article, index), *opening(article))
+    return tuple(resolved) if named == sentence else (*resolved, named)
 
 
 def rewrite_request(article: PreparedArticle, index: int) -> RewriteRequest:
