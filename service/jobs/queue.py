@@ -15,6 +15,7 @@ from dbos import (
 )
 
 from service.domain.article import Failure
+from service.domain.errors import NotFoundError, StateConflictError
 from service.jobs.workflows import Workflows
 
 logger = logging.getLogger(__name__)
@@ -124,9 +125,13 @@ class DbosAnalysisQueue:
                     "load",
                     self.workflows.clock(),
                 )
-                with self.workflows.unit_of_work() as uow:
-                    uow.articles.mark_failed(article_id, failure)
-                    uow.commit()
+                try:
+                    with self.workflows.unit_of_work() as uow:
+                        uow.articles.mark_failed(article_id, failure)
+                        uow.commit()
+                except (NotFoundError, StateConflictError):
+                    # A resumed job brought it to its end, or it was deleted, just now.
+                    continue
                 logger.error("article %s: job %s ended without a result", article_id, job_id)
 
 

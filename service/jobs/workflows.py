@@ -107,14 +107,18 @@ class Workflows:
         """
         identifier = UUID(article_id)
         try:
-            self._analyse(identifier)
+            try:
+                self._analyse(identifier)
+            except StageError as error:
+                title = STAGE_TITLES[error.stage]
+                failure = Failure(title, error.detail, error.stage, self.clock())
+                _step("record_failure", _NOTHING, lambda: self._fail(identifier, failure))
+                logger.warning(
+                    "article %s attempt %d failed at %s", article_id, attempt, error.stage
+                )
+                return "failed"
         except NotFoundError:
             return "gone"
-        except StageError as error:
-            failure = Failure(STAGE_TITLES[error.stage], error.detail, error.stage, self.clock())
-            _step("record_failure", _NOTHING, lambda: self._fail(identifier, failure))
-            logger.warning("article %s attempt %d failed at %s", article_id, attempt, error.stage)
-            return "failed"
         return "ready"
 
     def summarise(self, summary_id: str, article_id: str, sentence_count: int) -> str:
@@ -156,9 +160,10 @@ class Workflows:
             "summarise", _SUMMARY, lambda: self.pipeline().summarise(article, options.sentences)
         )
         embedded = _step("embed", _VERIFICATION, lambda: self.pipeline().embed(verification))
-        analysis = self.pipeline().finish(article, embedded, summary, rewriting.model, options)
 
         def store() -> None:
+            # Within the step, since after a restart the weights may be gone.
+            analysis = self.pipeline().finish(article, embedded, summary, rewriting.model, options)
             with self.unit_of_work() as uow:
                 uow.articles.store_analysis(identifier, analysis, self.clock())
                 uow.commit()
