@@ -88,11 +88,17 @@ def foreign_facts(sentence: str, source: str, allowed: Collection[str] = ()) -> 
         source: All text that it may take facts from.
         allowed: Further wordings that are no invention, such as a resolved date.
     """
-    whole = "\n".join((source, *allowed))
-    facts = _read_source(whole)
-    bad_names = (name.text for name in names.find_names(sentence) if not _gives_name(facts, name))
+    # Apart, so that a long source is read once for all sentences that are checked.
+    given = (_read_source(source), _read_source("\n".join(allowed)))
+    bad_names = (
+        name.text
+        for name in names.find_names(sentence)
+        if not any(_gives_name(facts, name) for facts in given)
+    )
     bad_numbers = (
-        number.text for number in numbers.find_numbers(sentence) if not _gives_number(facts, number)
+        number.text
+        for number in numbers.find_numbers(sentence)
+        if not any(_gives_number(facts, number) for facts in given)
     )
     return tuple(dict.fromkeys((*bad_names, *bad_numbers)))
 
