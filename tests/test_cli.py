@@ -321,7 +321,9 @@ def test_a_database_out_of_reach_is_a_message(monkeypatch: pytest.MonkeyPatch) -
         assert "secret" not in result.output
 
 
-@pytest.mark.parametrize("url", ["nonsense", "mysql://host/name", "postgresql+psycopg://host:port/x"])
+@pytest.mark.parametrize(
+    "url", ["nonsense", "mysql://host/name", "postgresql+psycopg://host:port/x"]
+)
 def test_a_database_url_that_means_nothing_is_a_message(
     monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
