@@ -69,3 +69,9 @@ def test_a_long_line_without_a_full_stop_is_no_heading() -> None:
 def test_finite_verbs_are_seen_by_form() -> None:
     assert has_finite_verb("The wall collapsed")
     assert not has_finite_verb("The wall of the old quay")
+
+
+def test_a_passage_that_never_ends_is_no_sentence() -> None:
+    passage = "The council of Norvik paid 4,000 kroner and " * 30
+    assert sentence_skip(passage) is SkipReason.NO_FACT
+    assert sentence_skip(passage[:400]) is None
