@@ -14,7 +14,7 @@ _BARE_POINTER = re.compile(
     r"\b(?:do|does|did|doing|done|achieve|prevent|stop|avoid|mean|explain|support|deny|confirm|"
     r"say|said|of|about|for|to|with|at|from|on|by|in|after|before|despite|like)\s+"
     r"(?:this|these|those)\b(?=\s*(?:[,.;:]|\Z|(?:is|was|are|were|will|would|has|had|have|could|"
-    r"may|might|can|to|and|but|in|on|at|by|largely|only|also|all)\b))",
+    r"may|might|can|to|and|but|in|on|at|by|largely|only|also|all|broke|fell|came|went|took|failed|ended)\b))",
     re.IGNORECASE,
 )
 #: "Denied this.", "did so", "in that accident": what is meant stands in another sentence.

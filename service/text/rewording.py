@@ -9,6 +9,7 @@ from datetime import date
 from service.text.attribution import may_be_person
 from service.text.clarity import unclear_parts
 from service.text.dates import resolve_relative_dates
+from service.text.form import has_finite_verb
 from service.text.mentions import resolve_mentions
 from service.text.names import CALENDAR_WORDS, ROLE_WORDS, find_names
 from service.text.naming import attach_speaker, expand_names, full_name
@@ -95,12 +96,12 @@ _ARTICLE_BEFORE = re.compile(r"\b(?:the|an?|this|that)\s+\Z", re.IGNORECASE)
 def subject_person(sentence: str, article: str) -> str | None:
     """Return the full name of the person whom the sentence is about, or None.
 
-    That is the first name in it, where it stands at the start, is no body's or place's
-    name, and is given in full in the article.
+    That is the first name in it, where it stands at the start and before any verb, is no
+    body's or place's name, and is given in full in the article.
     """
     outside = outside_quotations(sentence)
     for name in find_names(outside):
-        if name.start > _MAX_SUBJECT_START:
+        if name.start > _MAX_SUBJECT_START or has_finite_verb(outside[: name.start]):
             return None
         own = tuple(token for token in name.tokens if token not in ROLE_WORDS)
         if not own or all(token in CALENDAR_WORDS or token.isdigit() for token in own):

@@ -1,0 +1,78 @@
+"""Clarity: what a reader who has not seen the article would stumble over."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.text.clarity import lost_antecedent, unclear_parts
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He told reporters that the port was shut.",
+        "The company said it had stopped the sale.",
+        "Ilse Vandermoor denied this.",
+        "Joel Abara said he was willing to do so.",
+        "Three sailors died in that accident.",
+        "A decision is expected by the end of the year.",
+        "Joel Abara repeated the comments.",
+        '"That\'s called a real border," Ana Low added.',
+        "Talks between Norvik and Dorrin to achieve this broke down in May.",
+        "Lena Ostrovar called the sum an insult.",
+    ],
+)
+def test_what_points_outside_the_sentence_is_named(sentence: str) -> None:
+    assert unclear_parts(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norvall Biologics said it had stopped the sale of Hepavine-3.",
+        "Lake Samre has no bridge, and about 1.2 million people cross it by boat each year.",
+        "The sum of 40,000 florins was paid to Ana Low in May.",
+        "Ana Low said that the port of Dorrin would be shut this week.",
+        "The decision of the Dorrin court to release Ana Low was made public in May.",
+        "The comments of Ana Low about the port of Dorrin were published in May.",
+    ],
+)
+def test_a_sentence_that_says_whom_and_what_it_means_is_clear(sentence: str) -> None:
+    assert unclear_parts(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "lost"),
+    [
+        (
+            "Judge Nadia Soremba presented its report in Dorrin.",
+            "Judge Nadia Soremba, who led the inquiry, presented its report in Dorrin.",
+            "its",
+        ),
+        (
+            "Judge Nadia Soremba, who led the inquiry, presented its report.",
+            "Judge Nadia Soremba, who led the inquiry, presented its report in Dorrin.",
+            None,
+        ),
+        (
+            "Ana Low tried to visit Dorrin, but his car broke down.",
+            "Ana Low tried to visit Dorrin with Joel Abara, but his car broke down.",
+            "his",
+        ),
+        (
+            "Joel Abara said he would resign.",
+            "Months after talks with Dorrin broke down, Joel Abara said he would resign.",
+            None,
+        ),
+        (
+            "Minister Joel Abara said he would resign.",
+            "Minister Joel Abara said on Saturday that he would resign.",
+            None,
+        ),
+        ("Joel Abara resigned.", "Joel Abara resigned after he was fined.", None),
+    ],
+)
+def test_a_pronoun_whose_antecedent_was_cut_is_found(
+    sentence: str, source: str, lost: str | None
+) -> None:
+    assert lost_antecedent(sentence, source) == lost

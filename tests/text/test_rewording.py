@@ -1,0 +1,112 @@
+"""Rewording: sentences made to stand alone by rule."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.text.rewording import (
+    drop_unclear_clause,
+    name_pronoun,
+    persons_in,
+    reword,
+    subject_person,
+)
+from service.text.words import fold, words
+
+ARTICLE = (
+    "Mayor Ilse Vandermoor closed the Orrin Bridge on Thursday.\n"
+    "Pieter Halloran, who leads the opposition, accused Vandermoor of delay.\n"
+    "She said the bridge would stay shut until Friday.\n"
+    "Vandermoor had asked for a second opinion in 2021.\n"
+    "Halloran had not."
+)
+LINES = tuple(ARTICLE.split("\n"))
+THURSDAY = date(2024, 11, 21)
+
+
+def test_a_bare_surname_becomes_the_full_name_of_the_article() -> None:
+    assert reword(LINES[3], LINES[:3], ARTICLE, None) == (
+        "Ilse Vandermoor had asked for a second opinion in 2021."
+    )
+
+
+def test_a_relative_date_becomes_a_day_where_the_day_of_publication_is_known() -> None:
+    told = reword(LINES[0], (), ARTICLE, THURSDAY)
+    assert told == "Mayor Ilse Vandermoor closed the Orrin Bridge on November 21, 2024."
+    assert reword(LINES[0], (), ARTICLE, None) == LINES[0]
+
+
+def test_an_opening_connective_is_dropped() -> None:
+    sentence = "But the Orrin Bridge was closed in May."
+    assert reword(sentence, (), ARTICLE, None) == "The Orrin Bridge was closed in May."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "As he indicated in the tweet, Joel Abara is due to fly to Dorrin in May.",
+            "Joel Abara is due to fly to Dorrin in May.",
+        ),
+        (
+            "Though they blamed each other, Norvik said that it was ready to talk to Dorrin.",
+            "Norvik said that it was ready to talk to Dorrin.",
+        ),
+        ("If he resigns, Joel Abara will fly to Dorrin with Ana Low in May.", None),
+        ("While Norvik paid 90 florins, Dorrin paid 40 florins for its bridge in May.", None),
+        ("As he indicated in the tweet, they will fly.", None),
+    ],
+)
+def test_a_clause_that_only_the_article_explains_is_dropped_where_the_rest_is_asserted(
+    sentence: str, told: str | None
+) -> None:
+    assert drop_unclear_clause(sentence) == (told or sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("He resigned in May.", "Joel Abara resigned in May."),
+        ("His lawyer resigned in May.", "Joel Abara's lawyer resigned in May."),
+        ("Her lawyer resigned in May.", "Joel Abara's lawyer resigned in May."),
+        ("They resigned in May.", None),
+        ("Heads rolled in May.", None),
+    ],
+)
+def test_an_opening_pronoun_is_replaced_by_the_name(sentence: str, told: str | None) -> None:
+    assert name_pronoun(sentence, "Joel Abara") == told
+
+
+def test_a_name_that_ends_with_s_takes_an_apostrophe_alone() -> None:
+    assert name_pronoun("His lawyer resigned.", "Ana Banks") == "Ana Banks' lawyer resigned."
+
+
+def test_persons_come_nearest_first_under_their_full_names() -> None:
+    assert persons_in(LINES[:2], ARTICLE) == ("Ilse Vandermoor", "Pieter Halloran")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "person"),
+    [
+        (LINES[1], "Pieter Halloran"),
+        (LINES[3], "Ilse Vandermoor"),
+        ("The bridge was closed by Vandermoor in May.", None),
+        ("On Thursday, the bridge over the river was closed.", None),
+        ("The Orrin Bridge was closed in May.", None),
+    ],
+)
+def test_the_subject_is_a_person_only_where_a_person_opens_the_sentence(
+    sentence: str, person: str | None
+) -> None:
+    assert subject_person(sentence, ARTICLE) == person
+
+
+@given(st.sampled_from(LINES), st.lists(st.sampled_from(LINES), max_size=3))
+def test_no_word_is_made_up(sentence: str, preceding: list[str]) -> None:
+    known = {fold(word) for word in words(ARTICLE)}
+    told = reword(sentence, preceding, ARTICLE, None)
+    assert {fold(word) for word in words(told)} <= known
