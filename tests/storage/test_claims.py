@@ -44,7 +44,8 @@ def _pages(uow: UnitOfWork, sort: ClaimSort, limit: int) -> list[Claim]:
     field = sort.value.removeprefix("-")
     found: list[Claim] = []
     after: tuple[object, UUID] | None = None
-    while page := uow.claims.list(ClaimFilters(), sort, after, limit):
+    # The bound ends what would go round for ever.
+    while len(found) < 100 and (page := uow.claims.list(ClaimFilters(), sort, after, limit)):
         found += page
         after = (getattr(page[-1], field), page[-1].id)
     return found
