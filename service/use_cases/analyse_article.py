@@ -222,14 +222,16 @@ class AnalysisPipeline:
         evidence = evidence_for(article, index)
         passed: list[tuple[ClaimProposal, SupportReport]] = []
         problems: list[str] = []
+        unsupported = False
         for proposal in proposals:
             report = self.support.check(proposal.text, evidence, body)
             found = (*report.problems, *unclear_parts(proposal.text))
+            unsupported = unsupported or bool(report.problems)
             if found:
                 problems.extend(found)
             else:
                 passed.append((proposal, report))
-        return _Outcome(tuple(passed), tuple(problems))
+        return _Outcome(tuple(passed), tuple(problems), unsupported)
 
     def _repair(
         self,
@@ -278,6 +280,7 @@ class _Outcome:
 
     passed: tuple[tuple[ClaimProposal, SupportReport], ...]
     problems: tuple[str, ...]
+    unsupported: bool
 
 
 def _draft(
@@ -317,9 +320,10 @@ def _empty_reason(sentence: str, outcome: _Outcome, *, repeated: bool) -> SkipRe
     """Tell why a worthy sentence gave no claim."""
     if repeated:
         return SkipReason.DUPLICATE
-    if outcome.problems:
+    if outcome.unsupported:
         return SkipReason.UNSUPPORTED
-    return SkipReason.VAGUE if unclear_parts(sentence) else SkipReason.NO_FACT
+    unclear = outcome.problems or unclear_parts(sentence)
+    return SkipReason.VAGUE if unclear else SkipReason.NO_FACT
 
 
 def _key(text: str) -> str:
