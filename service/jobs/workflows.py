@@ -21,7 +21,8 @@ from service.domain.analysis import PreparedArticle, SummaryDraft
 from service.domain.article import AnalysedArticle, ArticleSubmission, Failure
 from service.domain.errors import ClaimdeskError, NotFoundError
 from service.use_cases import UnitOfWork
-from service.use_cases.analyse_article import AnalysisPipeline, Rewriting, Verification
+from service.use_cases.analyse_article import AnalysisPipeline
+from service.use_cases.verify_claims import Rewriting, Verification
 
 logger = logging.getLogger(__name__)
 

@@ -14,64 +14,28 @@ from dataclasses import dataclass, replace
 from service.domain.analysis import (
     Analysis,
     ClaimDraft,
-    ClaimProposal,
     ModelRun,
     PreparedArticle,
     SkippedSentence,
     SummaryDraft,
 )
 from service.domain.article import AnalysisOptions, ArticleSubmission
-from service.domain.claim import Method, SkipReason
+from service.domain.claim import SkipReason
 from service.domain.collaborators import (
     CheckWorthinessModel,
     ClaimRewriter,
     Embedder,
     Summarizer,
     SupportChecker,
-    SupportReport,
 )
-from service.text.attribution import classify_kind, find_speaker, named_speaker
-from service.text.clarity import unclear_parts
-from service.text.names import lower_description
-from service.text.naming import full_name, without_office
 from service.text.preparation import prepare
-from service.text.selectors import make_selector
 from service.use_cases.compose_summary import compose_summary
-from service.use_cases.read_context import evidence_for, preceding, prose, rewrite_request
+from service.use_cases.read_context import rewrite_request
+from service.use_cases.verify_claims import Rewriting, Verification, verify_claims
 
 #: Claims whose embeddings are this alike (cosine) say the same thing. Chosen by reading
 #: pairs: above it lie repetitions, below it different facts in like words.
 DUPLICATE_COSINE = 0.92
-
-
-@dataclass(frozen=True, slots=True)
-class Rewriting:
-    """Stage 3: what the rewriter proposed.
-
-    Attributes:
-        indexes: The worthy sentences, as indexes into the prepared article's.
-        proposals: For each of them, in the same order.
-        model: The run that proposed them.
-    """
-
-    indexes: tuple[int, ...]
-    proposals: tuple[tuple[ClaimProposal, ...], ...]
-    model: ModelRun
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """Stages 4 and 6: the claims that passed, and why other sentences gave none.
-
-    Attributes:
-        claims: In the order of the text.
-        sentence_indexes: For each claim, the sentence that it was made from.
-        reasons: (sentence index, reason) of the sentences without a claim.
-    """
-
-    claims: tuple[ClaimDraft, ...]
-    sentence_indexes: tuple[int, ...]
-    reasons: tuple[tuple[int, SkipReason], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,29 +95,7 @@ class AnalysisPipeline:
         self, article: PreparedArticle, scores: Sequence[float], rewriting: Rewriting
     ) -> Verification:
         """Hold every proposal against the article; repair once, then replace (stage 4)."""
-        body = prose(article)
-        checked = [
-            self._check_all(article, body, index, proposals)
-            for index, proposals in zip(rewriting.indexes, rewriting.proposals, strict=True)
-        ]
-        checked = self._repair(article, body, rewriting.indexes, checked)
-        claims: list[ClaimDraft] = []
-        claim_indexes: list[int] = []
-        reasons: list[tuple[int, SkipReason]] = []
-        known: set[str] = set()
-        for index, outcome in zip(rewriting.indexes, checked, strict=True):
-            passed = list(outcome.passed)
-            if outcome.problems:
-                passed = self._fall_back(article, body, index, passed)
-            fresh = [item for item in passed if _key(item[0].text) not in known]
-            known.update(_key(proposal.text) for proposal, _ in fresh)
-            for proposal, report in fresh:
-                claims.append(_draft(article, index, proposal, report, scores[index]))
-                claim_indexes.append(index)
-            if not fresh:
-                sentence = article.sentences[index].text
-                reasons.append((index, _empty_reason(sentence, outcome, repeated=bool(passed))))
-        return Verification(tuple(claims), tuple(claim_indexes), tuple(reasons))
+        return verify_claims(article, scores, rewriting, self.rewriter, self.support)
 
     def summarise(
         self, article: PreparedArticle, sentence_count: int | None
@@ -211,123 +153,6 @@ class AnalysisPipeline:
         verification = self.embed(self.verify(article, scores, rewriting))
         summary = self.summarise(article, submission.options.sentences)
         return self.finish(article, verification, summary, rewriting.model, submission.options)
-
-    def _check_all(
-        self,
-        article: PreparedArticle,
-        body: str,
-        index: int,
-        proposals: Sequence[ClaimProposal],
-    ) -> _Outcome:
-        evidence = evidence_for(article, index)
-        passed: list[tuple[ClaimProposal, SupportReport]] = []
-        problems: list[str] = []
-        unsupported = False
-        for proposal in proposals:
-            report = self.support.check(proposal.text, evidence, body)
-            found = (*report.problems, *unclear_parts(proposal.text))
-            unsupported = unsupported or bool(report.problems)
-            if found:
-                problems.extend(found)
-            else:
-                passed.append((proposal, report))
-        return _Outcome(tuple(passed), tuple(problems), unsupported)
-
-    def _repair(
-        self,
-        article: PreparedArticle,
-        body: str,
-        indexes: Sequence[int],
-        checked: list[_Outcome],
-    ) -> list[_Outcome]:
-        broken = [i for i, outcome in enumerate(checked) if outcome.problems]
-        if not broken:
-            return checked
-        repaired = self.rewriter.repair(
-            [rewrite_request(article, indexes[i]) for i in broken],
-            ["; ".join(checked[i].problems) for i in broken],
-        )
-        result = list(checked)
-        for i, proposals in zip(broken, repaired, strict=True):
-            again = self._check_all(article, body, indexes[i], proposals)
-            if again.passed and not again.problems:
-                result[i] = again
-        return result
-
-    def _fall_back(
-        self,
-        article: PreparedArticle,
-        body: str,
-        index: int,
-        passed: list[tuple[ClaimProposal, SupportReport]],
-    ) -> list[tuple[ClaimProposal, SupportReport]]:
-        """Return the source sentence as the claim where it can be understood alone.
-
-        A sentence that opens with an unresolved "he" tells a reader nothing, so it is
-        left out (and listed as skipped) rather than passed on.
-        """
-        text = article.sentences[index].text
-        if unclear_parts(text):
-            return passed
-        proposal = ClaimProposal(" ".join(text.split()), Method.EXTRACTIVE)
-        report = self.support.check(text, evidence_for(article, index), body)
-        return [(proposal, replace(report, problems=()))]
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What checking the proposals for one sentence gave."""
-
-    passed: tuple[tuple[ClaimProposal, SupportReport], ...]
-    problems: tuple[str, ...]
-    unsupported: bool
-
-
-def _draft(
-    article: PreparedArticle,
-    index: int,
-    proposal: ClaimProposal,
-    report: SupportReport,
-    score: float,
-) -> ClaimDraft:
-    sentence = article.sentences[index]
-    return ClaimDraft(
-        text=proposal.text,
-        selector=make_selector(article.text, sentence.start, sentence.end),
-        kind=classify_kind(proposal.text),
-        speaker=_speaker(article, index, proposal.text),
-        check_worthiness=round(score, 4),
-        support=round(report.support, 4),
-        method=proposal.method,
-    )
-
-
-def _speaker(article: PreparedArticle, index: int, claim: str) -> str | None:
-    """Return who the article says made the claim, by the full name that it gives."""
-    # The claim says "Acme said" where its sentence has "the company said".
-    found = named_speaker(claim) or find_speaker(
-        article.sentences[index].text, preceding(article, index), claim
-    )
-    if found is None:
-        return None
-    name = without_office(found)
-    if " " not in name:
-        name = full_name(name, prose(article)) or name
-    return lower_description(name)
-
-
-def _empty_reason(sentence: str, outcome: _Outcome, *, repeated: bool) -> SkipReason:
-    """Tell why a worthy sentence gave no claim."""
-    if repeated:
-        return SkipReason.DUPLICATE
-    if outcome.unsupported:
-        return SkipReason.UNSUPPORTED
-    unclear = outcome.problems or unclear_parts(sentence)
-    return SkipReason.VAGUE if unclear else SkipReason.NO_FACT
-
-
-def _key(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _dot(left: Sequence[float], right: Sequence[float]) -> float:

@@ -24,7 +24,8 @@ from service.domain.collaborators import (
     SummarySlot,
     SupportReport,
 )
-from service.use_cases.analyse_article import AnalysisPipeline, Rewriting, Verification
+from service.use_cases.analyse_article import AnalysisPipeline
+from service.use_cases.verify_claims import Rewriting, Verification
 
 RUN = ModelRun("fake", "0" * 64, {"decoding": "greedy"}, 0.0)
 CRANE = "The port of Halden bought a crane for 4 million kroner in March."
