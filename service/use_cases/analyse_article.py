@@ -11,6 +11,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from service.domain.analysis import (
     Analysis,
     ClaimDraft,
@@ -106,19 +108,22 @@ class AnalysisPipeline:
 
     def embed(self, verification: Verification) -> Verification:
         """Embed the claims and drop those that repeat an earlier one (stage 6)."""
-        vectors = self.embedder.embed([claim.text for claim in verification.claims])
+        vectors = np.array(self.embedder.embed([claim.text for claim in verification.claims]))
+        kept_places: list[int] = []
         kept: list[ClaimDraft] = []
         kept_indexes: list[int] = []
         reasons = dict(verification.reasons)
-        for claim, index, vector in zip(
-            verification.claims, verification.sentence_indexes, vectors, strict=True
+        for place, (claim, index) in enumerate(
+            zip(verification.claims, verification.sentence_indexes, strict=True)
         ):
-            if any(_dot(vector, other.embedding) >= DUPLICATE_COSINE for other in kept):
+            likeness = vectors[kept_places] @ vectors[place]
+            if (likeness >= DUPLICATE_COSINE).any():
                 if index not in kept_indexes:
                     reasons[index] = SkipReason.DUPLICATE
                 continue
             reasons.pop(index, None)
-            kept.append(replace(claim, embedding=tuple(vector)))
+            kept_places.append(place)
+            kept.append(replace(claim, embedding=tuple(vectors[place].tolist())))
             kept_indexes.append(index)
         return Verification(tuple(kept), tuple(kept_indexes), tuple(reasons.items()))
 
@@ -153,10 +158,6 @@ class AnalysisPipeline:
         verification = self.embed(self.verify(article, scores, rewriting))
         summary = self.summarise(article, submission.options.sentences)
         return self.finish(article, verification, summary, rewriting.model, submission.options)
-
-
-def _dot(left: Sequence[float], right: Sequence[float]) -> float:
-    return sum(a * b for a, b in zip(left, right, strict=True))
 
 
 def _most_worthy(
