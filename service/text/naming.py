@@ -276,12 +276,24 @@ def _only_speaker(preceding: Sequence[str]) -> str | None:
     return None
 
 
+#: What an office is about; without the office itself behind it, it belongs to a body's name.
+_REMITS = word_set(
+    "finance defence defense interior home health education trade energy state foreign prime"
+)
+
+
 def without_office(name: str) -> str:
     """Return a person's name without the office written before it.
 
-    A description that ends with its office ("the prime minister") stays as it is.
+    A description that ends with its office ("the prime minister") stays as it is, and so
+    does a body whose name has such a word ("World Health Organization").
     """
     parts = name.split()
-    offices = [place for place, part in enumerate(parts) if fold(part) in ROLE_WORDS]
-    rest = parts[offices[-1] + 1 :] if offices else parts
-    return " ".join(rest) if rest and rest[0][0].isupper() else name
+    folded = [fold(part) for part in parts]
+    offices = [i for i, word in enumerate(folded) if word in ROLE_WORDS and word not in _REMITS]
+    if not offices:
+        return name
+    rest = parts[offices[-1] + 1 :]
+    if not rest or not rest[0][0].isupper() or (len(rest) == 1 and folded[-1] in BODY_ENDINGS):
+        return name
+    return " ".join(rest)

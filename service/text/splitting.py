@@ -74,7 +74,7 @@ class _Token:
 
 def _tokens(text: str) -> list[_Token]:
     found = list(WORD.finditer(text))
-    ends = [*(match.start() for match in found[1:]), len(text)]
+    ends = [match.start() for match in found[1:]] + [len(text)] * bool(found)
     return [
         _Token(fold(match.group()), any(mark in text[match.end() : end] for mark in _CLOSING_MARKS))
         for match, end in zip(found, ends, strict=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service.text.clarity import lost_antecedent, unclear_parts
 
@@ -20,6 +22,9 @@ from service.text.clarity import lost_antecedent, unclear_parts
         '"That\'s called a real border," Ana Low added.',
         "Talks between Norvik and Dorrin to achieve this broke down in May.",
         "Lena Ostrovar called the sum an insult.",
+        "It comes after Norvall paid 40 million florins to the farmers of Corrie.",
+        "It is set to bear the names of 1,400 sailors.",
+        "That said, Norvall promised more.",
     ],
 )
 def test_what_points_outside_the_sentence_is_named(sentence: str) -> None:
@@ -76,3 +81,35 @@ def test_a_pronoun_whose_antecedent_was_cut_is_found(
     sentence: str, source: str, lost: str | None
 ) -> None:
     assert lost_antecedent(sentence, source) == lost
+
+
+@pytest.mark.parametrize("marks", ['""', "\u201c\u201d"])
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "But it was the worst week that we have had in all these years.",
+        "They were the worst weeks that we have had in all these years.",
+        "Well, this was the worst week in all the years of the quay.",
+    ],
+)
+def test_a_sentence_mostly_quoted_must_not_open_on_something_said_before(
+    quoted: str, marks: str
+) -> None:
+    found = unclear_parts(f"Ana Lowe said: {marks[0]}{quoted}{marks[1]}")
+    assert any(reason.startswith("quoted pointer") for reason in found)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'Ana Lowe, who has run the port of Dorrin for nine years, said that "it" was late.',
+        'Ana Lowe said that "nobody paid for this" in Dorrin.',
+    ],
+)
+def test_what_a_few_quoted_words_point_at_is_the_speakers_own(sentence: str) -> None:
+    assert unclear_parts(sentence) == ()
+
+
+@given(st.text())
+def test_any_text_can_be_read_and_no_reason_is_empty(text: str) -> None:
+    assert all(reason.strip() for reason in unclear_parts(text))
