@@ -29,6 +29,11 @@ _OPEN_MATTER = re.compile(
     r"\AA (?:decision|ruling|verdict|hearing|vote|result|date|deal)\s+(?:is|was|could|will|may|"
     r"might|would|has|had)\b"
 )
+#: An "it" that is no expletive, and "That said," which answers what stood before.
+_OPENING_IT = re.compile(
+    r"\A(?:It (?:comes|came|follows|followed|means|meant|adds|added)\b|"
+    r"It (?:is|was|has been) (?:set|due|scheduled|based|owned|run|part)\b|That said\b)"
+)
 #: Nouns for things said or shown that only the article's reader has before him.
 _POINTING_WORDS = re.compile(
     r"\b[Tt]he (?:comments?|remarks?|tweets?|picture|pictures|photo|photos|footage|clip|"
@@ -68,7 +73,7 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
     outside = outside_quotations(sentence)
     found += [
         f"pointer: {match.group().lower()}"
-        for pattern in (_BARE_POINTER, _POINTING_END, _POINTING_WORDS, _OPEN_MATTER)
+        for pattern in (_BARE_POINTER, _POINTING_END, _POINTING_WORDS, _OPEN_MATTER, _OPENING_IT)
         if (match := pattern.search(outside)) is not None
     ]
     if _is_mostly_quoted(sentence) and (match := _QUOTED_POINTER.search(sentence)) is not None:

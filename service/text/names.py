@@ -154,7 +154,8 @@ def _joins(text: str, left: _Token, right: _Token) -> bool:
     if gap == ". ":
         return len(left.text) == 1 or fold(left.text) in ROLE_WORDS
     if gap in {"' ", "\u2019 "}:
-        return left.text.endswith("s")
+        # "National Farmers' League" is one name, "Brendan Rodgers' Liverpool" two.
+        return left.text.endswith("s") and fold(right.text) in BODY_ENDINGS | {"league"}
     if not _INSIDE_GAP.fullmatch(gap):
         return False
     return not left.text.endswith(("'s", "\u2019s"))
