@@ -11,6 +11,7 @@ from service.domain.claim import Method
 from service.domain.collaborators import Summarizer, SummarySlot, SupportChecker
 from service.text.clarity import lost_antecedent, unclear_parts
 from service.text.selectors import make_selector
+from service.text.words import fold, words
 from service.use_cases.read_context import is_prose, opening, other_wordings, prose
 
 MAX_HEADLINE_WORDS = 12
@@ -21,8 +22,8 @@ LONGEST = 4
 
 def default_sentence_count(article: PreparedArticle) -> int:
     """Return the summary length, two to four sentences, that the text's length asks for."""
-    words = sum(len(s.text.split()) for s in article.sentences if is_prose(s))
-    return next((count for limit, count in LENGTHS if words <= limit), LONGEST)
+    length = sum(len(s.text.split()) for s in article.sentences if is_prose(s))
+    return next((count for limit, count in LENGTHS if length <= limit), LONGEST)
 
 
 def compose_summary(
@@ -60,11 +61,17 @@ def compose_summary(
             sentences.append(found)
     sentences.sort(key=lambda sentence: sentence.evidence[0].start)
     if not sentences:
-        first = next(i for i, sentence in enumerate(article.sentences) if is_prose(sentence))
-        sentences.append(_extract(article, body, first, checker))
+        sentences.append(_extract(article, body, _first_clear(article), checker))
     headline, method = _headline(article, body, proposal.headlines, checker)
     run = replace(run, seconds=round(time.perf_counter() - started, 3))
     return SummaryDraft(headline, method, tuple(sentences), run)
+
+
+def _first_clear(article: PreparedArticle) -> int:
+    """Return the first sentence of prose that can be understood alone, else the first."""
+    prose_indexes = [i for i, sentence in enumerate(article.sentences) if is_prose(sentence)]
+    clear = (i for i in prose_indexes if not unclear_parts(article.sentences[i].text))
+    return next(clear, prose_indexes[0])
 
 
 def _fill(
@@ -115,15 +122,17 @@ def _headline(
             continue
         if not checker.check(proposal, evidence, body).problems:
             return proposal, Method.ABSTRACTIVE
-    words = (article.title or evidence[0]).split()
-    own = " ".join(words[:MAX_HEADLINE_WORDS])
-    return (own if len(words) <= MAX_HEADLINE_WORDS else f"{own} …"), Method.EXTRACTIVE
+    first = (article.title or evidence[0]).split()
+    own = " ".join(first[:MAX_HEADLINE_WORDS])
+    return (own if len(first) <= MAX_HEADLINE_WORDS else f"{own} …"), Method.EXTRACTIVE
 
 
 def _repeats(candidate: SummarySentence, earlier: Sequence[SummarySentence]) -> bool:
     """Tell whether most of a sentence's words stand in an earlier sentence already."""
-    words = set(candidate.text.casefold().split())
+    said = _words_of(candidate)
     limit = 0.7
-    return any(
-        len(words & set(other.text.casefold().split())) >= limit * len(words) for other in earlier
-    )
+    return any(len(said & _words_of(other)) >= limit * len(said) for other in earlier)
+
+
+def _words_of(sentence: SummarySentence) -> frozenset[str]:
+    return frozenset(fold(word) for word in words(sentence.text))

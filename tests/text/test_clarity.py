@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.text.clarity import lost_antecedent, unclear_parts
@@ -110,6 +110,20 @@ def test_what_a_few_quoted_words_point_at_is_the_speakers_own(sentence: str) -> 
     assert unclear_parts(sentence) == ()
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_can_be_read_and_no_reason_is_empty(text: str) -> None:
     assert all(reason.strip() for reason in unclear_parts(text))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clear"),
+    [
+        ("Ana Low said \u2018Corrie is the greenest town of the uplands.", False),
+        ("Ana Low said \u2018Corrie is the greenest town of the uplands.\u2019", True),
+        ("'Corrie is the greenest town of the uplands.", False),
+        ("The farmers\u2019 league of Corrie met in the '90s to sell \u2018em.", True),
+    ],
+)
+def test_a_quotation_that_goes_on_elsewhere_is_not_clear(sentence: str, *, clear: bool) -> None:
+    assert (unclear_parts(sentence) == ()) is clear

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.text.naming import without_office
@@ -50,6 +50,7 @@ def test_the_name_of_a_body_is_not_cut_at_a_word_that_offices_have_too(written: 
     assert without_office(written) == written
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["Ana", "Lowe", "Mayor", "Prime", "Minister", "of", "the", "Bank", "Élise"])

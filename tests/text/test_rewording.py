@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.text.rewording import (
@@ -105,6 +105,7 @@ def test_the_subject_is_a_person_only_where_a_person_opens_the_sentence(
     assert subject_person(sentence, ARTICLE) == person
 
 
+@settings(deadline=None)
 @given(st.sampled_from(LINES), st.lists(st.sampled_from(LINES), max_size=3))
 def test_no_word_is_made_up(sentence: str, preceding: list[str]) -> None:
     known = {fold(word) for word in words(ARTICLE)}

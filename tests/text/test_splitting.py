@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.text.splitting import is_safe_part, may_be_split
@@ -54,26 +54,26 @@ def test_a_part_that_gives_a_verb_another_subject_or_object_may_not(
     [
         (
             "The yard paid 40 florins for the ferry.",
-            ("The yard paid 40 florins for the crane and 60 for the ferry."),
+            "The yard paid 40 florins for the crane and 60 for the ferry.",
         ),
         (
             "The yard bought Norvall and Halden harbour.",
-            ("The yard bought four cranes from Dorrin, Norvall and Halden harbour."),
+            "The yard bought four cranes from Dorrin, Norvall and Halden harbour.",
         ),
         ("Ana Lowe has stolen the red tram.", "Ana Lowe's brother has stolen the red tram."),
         (
             "Ana Lowe opened the new crane.",
-            ("Ana Lowe closed the quay and Piet Rao opened the new crane."),
+            "Ana Lowe closed the quay and Piet Rao opened the new crane.",
         ),
         ("Ana Lowe met Piet Rao died.", "Ana Lowe met Piet Rao, who died in May."),
         (
             "The fare rose from 40 florins in late June.",
-            ("The fare rose from 40 florins in early May to 60 in late June."),
+            "The fare rose from 40 florins in early May to 60 in late June.",
         ),
         ("The board bought four cranes.", "The board bought four planned cranes."),
         (
             "The board bought four stolen cranes from.",
-            ("The board bought four stolen cranes from Dorrin."),
+            "The board bought four stolen cranes from Dorrin.",
         ),
     ],
 )
@@ -87,6 +87,7 @@ def test_a_line_without_words_is_no_part_rather_than_an_error(part: str) -> None
     assert not is_safe_part(FIRM, part)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(words(FIRM)), max_size=14))
 def test_a_safe_part_has_words_of_its_sentence_in_their_order(chosen: list[str]) -> None:
     if is_safe_part(" ".join(chosen), FIRM):
@@ -94,6 +95,7 @@ def test_a_safe_part_has_words_of_its_sentence_in_their_order(chosen: list[str])
         assert all(fold(word) in source for word in chosen)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 14), st.integers(0, 14), st.integers(1, 15))
 def test_no_cut_of_a_sentence_that_is_safe_gives_a_verb_another_object(
     start: int, skipped: int, end: int
