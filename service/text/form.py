@@ -13,6 +13,10 @@ from service.text.layout import count_words, ends_sentence
 
 #: Kinds of `cues` that are furniture inside a paragraph too.
 _SENTENCE_KINDS = frozenset({"share", "link", "newsletter", "credit", "byline", "legal", "embed"})
+#: "RRP: 49.95 Euro More info: www.maker.example": where to buy what a review is about.
+_SERVICE_LINE = re.compile(
+    r"\b(?:More info(?:rmation)?|RRP|Tested by|Tel|Telephone|Tickets|Opening hours)\s*:"
+)
 _MAX_HEADING_WORDS = 16
 _MAX_FRAGMENT_WORDS = 3
 _MAX_QUOTE_WORDS = 24
@@ -216,7 +220,7 @@ def _is_bare_feeling(text: str) -> bool:
 
 def _is_furniture(text: str) -> bool:
     """Tell whether a sentence inside a paragraph is a link, a credit or an appeal."""
-    return line_kind(text) in _SENTENCE_KINDS
+    return line_kind(text) in _SENTENCE_KINDS or _SERVICE_LINE.search(text) is not None
 
 
 _CHECKS = (

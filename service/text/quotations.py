@@ -19,6 +19,7 @@ _CLOSERS = {
 #: Longest quotation between single marks; a mark without its partner further on is an
 #: apostrophe.
 _MAX_SINGLE_QUOTED = 600
+_SINGLE = frozenset("'\u2018")
 _DOUBLE = frozenset('"\u201c\u201d')
 
 
@@ -34,7 +35,7 @@ def quoted_ranges(text: str) -> tuple[tuple[int, int], ...]:
         start = opening.start()
         end = _closing(text, opening.end(), _CLOSERS[opening.group()])
         if end is None:
-            if opening.group() in {"'", "\u2018"}:
+            if opening.group() in _SINGLE:
                 position = opening.end()
                 continue
             end = len(text)
@@ -45,9 +46,18 @@ def quoted_ranges(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def is_balanced(text: str) -> bool:
-    """Tell whether every double quotation mark has its partner."""
-    straight = text.count('"')
-    return straight % 2 == 0 and text.count("\u201c") == text.count("\u201d")
+    """Tell whether every quotation mark that is surely one has its partner.
+
+    Single marks are also apostrophes ("'em", "the '90s"), so of these only an opening one
+    before a capital letter counts.
+    """
+    if text.count('"') % 2 or text.count("\u201c") != text.count("\u201d"):
+        return False
+    return all(
+        _closing(text, opening.end(), _CLOSERS[opening.group()]) is not None
+        for opening in _OPENING.finditer(text)
+        if opening.group() in _SINGLE and text[opening.end()].isupper()
+    )
 
 
 def outside_quotations(text: str) -> str:
