@@ -314,6 +314,9 @@ def _core_name(written: str) -> str | None:
     if not found:
         return None
     parts = found[-1].text.split()
+    if fold(parts[-1]) in BODY_ENDINGS:
+        # "Home Office", "Labour Party": no person's office stands before these.
+        return " ".join(parts)
     while len(parts) > 1 and fold(parts[0]) in ROLE_WORDS:
         parts = parts[1:]
     return " ".join(parts)
