@@ -366,7 +366,8 @@ def _check_steps(state: ClaimState, change: StatusChange) -> None:
     for axis, current, wanted, allowed in steps:
         if wanted is None or wanted in allowed:
             continue
-        names = ", ".join(f"'{value}'" for value in allowed) or "no other value"
+        reachable = allowed_moves(state)[axis]
+        names = ", ".join(f"'{value}'" for value in reachable) or "no other value"
         detail = f"{axis} cannot go from '{current}' to '{wanted}'; it can go to {names}."
         raise TransitionError(detail, allowed_moves(state), (FieldProblem(detail, f"#/{axis}"),))
 

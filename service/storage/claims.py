@@ -112,6 +112,8 @@ class ClaimRepository:
             .where(ClaimRecord.id == claim.id, ClaimRecord.version == expected_version)
             .values(
                 text=claim.text,
+                support=claim.support,
+                method=claim.method,
                 speaker=claim.speaker,
                 assignee=claim.assignee,
                 workflow=claim.state.workflow,

@@ -317,6 +317,7 @@ def _core_name(written: str) -> str | None:
     if fold(parts[-1]) in BODY_ENDINGS:
         # "Home Office", "Labour Party": no person's office stands before these.
         return " ".join(parts)
-    while len(parts) > 1 and fold(parts[0]) in ROLE_WORDS:
+    # "Secretary of State Ana Low"
+    while len(parts) > 1 and (fold(parts[0]) in ROLE_WORDS or parts[0] in {"of", "for", "and"}):
         parts = parts[1:]
     return " ".join(parts)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from service.text.form import has_finite_verb
 from service.text.names import CALENDAR_WORDS
 from service.text.quotations import outside_quotations, quoted_ranges
 from service.text.standalone import dependence
-from service.text.words import fold
+from service.text.words import fold, word_set
 
 #: A "this" or "that" with no noun behind it points at something said before.
 _BARE_POINTER = re.compile(
@@ -23,6 +24,16 @@ _POINTING_END = re.compile(
     r"\b(?:in|of|at|by|for|from|with|after|before|during|\w+ing)\s+(?:that|those|these)\s+"
     r"[a-z]+(?=[.,;]|\Z)|\bthe sum\b(?! of)",
     re.IGNORECASE,
+)
+#: "Around half are believed", "the following year": of whom and of which stands elsewhere.
+_OPEN_COUNT = re.compile(
+    r"\A(?:(?:Around|About|Almost|Nearly|Over|More than|At least|Up to)\s+)?(?i:half|a third|"
+    r"a quarter|most|many|some|several|both|two|three|four|five|six)\s+(?:is|are|was|were|has|"
+    r"have|had|will|would|may|might|could)\b"
+)
+_NARRATED_TIME = re.compile(
+    r"\b[Tt]he (?:next|following|previous|same) (?:day|night|week|month|year|morning)\b|"
+    r"\b(?:days|weeks|months|years) (?:later|earlier|before)\b(?!,? than)"
 )
 #: "A decision is expected by May": on what, only the sentence before tells.
 _OPEN_MATTER = re.compile(
@@ -48,6 +59,18 @@ _QUOTED_POINTER = re.compile(
     re.IGNORECASE,
 )
 _ANAPHOR = re.compile(r"\b(?:he|him|his|she|her|it|its|they|them|their)\b")
+_LEADING_ON = word_set(
+    """
+    have has had is are was were be been will would can could may might must should do does did
+    to of in on at for with by from and or but that which who whose the a an as than into
+    """
+)
+#: "Told a hearing that …": a reporting verb and, further on in its clause, what it reports.
+_REPORTED_THAT = re.compile(
+    r"\b(?P<verb>told|said|warned|announced|recorded|claimed|argued|found|stated|added)\b"
+    r"(?=[^.,;:\"\u201c]* that\b)"
+)
+_REPORTS_ON = re.compile(r"[\"\u201c\u2018:]|\bthat\b")
 _PERSONAL = frozenset({"he", "him", "his", "she", "her"})
 _CALENDAR = frozenset(fold(word) for word in CALENDAR_WORDS)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -73,7 +96,15 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
     outside = outside_quotations(sentence)
     found += [
         f"pointer: {match.group().lower()}"
-        for pattern in (_BARE_POINTER, _POINTING_END, _POINTING_WORDS, _OPEN_MATTER, _OPENING_IT)
+        for pattern in (
+            _BARE_POINTER,
+            _POINTING_END,
+            _POINTING_WORDS,
+            _OPEN_MATTER,
+            _OPENING_IT,
+            _OPEN_COUNT,
+            _NARRATED_TIME,
+        )
         if (match := pattern.search(outside)) is not None
     ]
     if _is_mostly_quoted(sentence) and (match := _QUOTED_POINTER.search(sentence)) is not None:
@@ -101,6 +132,25 @@ def lost_antecedent(sentence: str, source: str) -> str | None:
         if nouns and nouns[-1] not in kept:
             return pronoun.group()
     return None
+
+
+def lost_ending(sentence: str, source: str) -> bool:
+    """Tell whether a shortened sentence breaks off where its source went on.
+
+    It ends with a word that leads to another ("arrested have"), or it has the source's
+    reporting verb but none of what was reported ("told a hearing in Belfast").
+    """
+    last = _WORD.findall(sentence)[-1:]
+    if not last or fold(last[0]) in _LEADING_ON:
+        return True
+    for verb in _REPORTED_THAT.finditer(source):
+        place = _find_word(sentence, verb["verb"])
+        if place is None:
+            continue
+        rest = sentence[place + len(verb["verb"]) :]
+        if not _REPORTS_ON.search(rest) and not has_finite_verb(rest):
+            return True
+    return False
 
 
 def _find_word(text: str, word: str) -> int | None:

@@ -35,7 +35,8 @@ _RELATIVE = re.compile(
     rf"after)\s+)?{_WEEKDAY}\b{_PART.format('part')}(?!\s*,?\s+(?:\d|"
     rf"(?:{'|'.join(_MONTH_NAMES)})\b))(?![\u2019']s)"
     rf"|\b(?P<day>today|yesterday|tomorrow|tonight)\b{_PART.format('day_part')}(?!['\u2019]s)"
-    r"|\b(?P<span_when>last|this|next)\s+(?P<span>week|month|year|summer|winter|spring|"
+    # "The next year" is told from the story's time, not from the day of publication.
+    r"|(?<!the )\b(?P<span_when>last|this|next)\s+(?P<span>week|month|year|summer|winter|spring|"
     r"autumn|weekend|night|morning|afternoon|evening)\b(?!['\u2019]s)"
     r"|\b(?:earlier|later)\s+(?:this|in the)\s+(?P<within>week|month|year)\b"
     rf"|\b(?P<month_when>last|next|this)\s+(?P<month>{'|'.join(_MONTH_NAMES)})\b"

@@ -195,7 +195,7 @@ def _is_question(text: str) -> bool:
 
 def _is_fragment(text: str) -> bool:
     """Tell whether the sentence is an interjection, a label or a list of names."""
-    if _NAME_LIST.match(text):
+    if _NAME_LIST.match(text) or text.rstrip().endswith(";"):
         return True
     if any(character.isdigit() for character in text):
         return False

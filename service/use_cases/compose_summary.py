@@ -9,7 +9,8 @@ from dataclasses import replace
 from service.domain.analysis import PreparedArticle, SummaryDraft, SummarySentence
 from service.domain.claim import Method
 from service.domain.collaborators import Summarizer, SummarySlot, SupportChecker
-from service.text.clarity import lost_antecedent, unclear_parts
+from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
+from service.text.order import order_kept
 from service.text.selectors import make_selector
 from service.text.words import fold, words
 from service.use_cases.read_context import is_prose, opening, other_wordings, prose
@@ -87,7 +88,7 @@ def _fill(
         report = checker.check(candidate, evidence, body)
         if report.problems or unclear_parts(candidate):
             continue
-        if any(lost_antecedent(candidate, source) for source in evidence[: len(sources)]):
+        if any(_is_cut_off(candidate, source) for source in evidence[: len(sources)]):
             continue
         selectors = tuple(make_selector(article.text, s.start, s.end) for s in sources)
         verbatim = any(" ".join(s.text.split()) == candidate for s in sources)
@@ -97,6 +98,11 @@ def _fill(
         if not unclear_parts(article.sentences[index].text):
             return _extract(article, body, index, checker)
     return None
+
+
+def _is_cut_off(candidate: str, source: str) -> bool:
+    """Tell whether a shortening lost what one of its words points at or leads to."""
+    return lost_antecedent(candidate, source) is not None or lost_ending(candidate, source)
 
 
 def _extract(
@@ -115,12 +121,19 @@ def _extract(
 def _headline(
     article: PreparedArticle, body: str, proposals: Sequence[str], checker: SupportChecker
 ) -> tuple[str, Method]:
-    """Return the first headline that passes, else the article's own, else its first words."""
+    """Return the article's own headline, else the first that passes, else its first words.
+
+    A headline leaves out so much that word order alone tells who did what, so the proposed
+    one must tell everything in the order of the opening sentence.
+    """
     evidence = [s.text for s in article.sentences if is_prose(s)]
+    if article.title and len(article.title.split()) <= MAX_HEADLINE_WORDS:
+        return article.title, Method.EXTRACTIVE
     for proposal in proposals:
         if not proposal or len(proposal.split()) > MAX_HEADLINE_WORDS:
             continue
-        if not checker.check(proposal, evidence, body).problems:
+        ordered = order_kept(proposal, evidence[0]) == 1
+        if ordered and not checker.check(proposal, evidence, body).problems:
             return proposal, Method.ABSTRACTIVE
     first = (article.title or evidence[0]).split()
     own = " ".join(first[:MAX_HEADLINE_WORDS])

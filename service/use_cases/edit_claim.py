@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from service.domain.claim import Claim, ClaimEvent, Publication
+from service.domain.claim import Claim, ClaimEvent, Method
 from service.domain.errors import FieldProblem, InvalidInputError, StateConflictError
 from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.check_version import check_version
@@ -48,7 +48,7 @@ def edit_claim(  # noqa: PLR0913 - what an edit is made of
         NotFoundError: Where there is no such claim.
         InvalidInputError: Where a field is unknown, of the wrong type or blank.
         VersionMismatchError: Where the claim has another version.
-        StateConflictError: Where the text of a public claim would change, or another
+        StateConflictError: Where the text of a claim with a verdict would change, or another
             claim of the article has the text already.
     """
     cleaned = _clean(changes)
@@ -59,9 +59,11 @@ def edit_claim(  # noqa: PLR0913 - what an edit is made of
     if not changed:
         return claim
     if "text" in changed:
-        _refuse_public(claim)
+        _refuse_decided(claim)
         refuse_known_text(uow, claim.article_id, str(changed["text"]))
     edited = replace(claim, **changed, updated_at=now)
+    if "text" in changed:
+        edited = _reworded(edited)
     event = ClaimEvent(
         sequence=claim.version + 1,
         action="edited",
@@ -86,11 +88,18 @@ def _clean(changes: Mapping[str, object]) -> dict[str, Any]:
     return {name: _CLEANERS[name](value, f"#/{name}") for name, value in changes.items()}
 
 
-def _refuse_public(claim: Claim) -> None:
-    if claim.state.publication is not Publication.UNPUBLISHED:
+def _reworded(claim: Claim) -> Claim:
+    """Return the claim without what was measured on its former wording."""
+    verbatim = claim.text == claim.quote
+    method = Method.EXTRACTIVE if verbatim else Method.ABSTRACTIVE
+    return replace(claim, support=None, method=method)
+
+
+def _refuse_decided(claim: Claim) -> None:
+    if claim.state.verdict is not None:
         raise StateConflictError(
-            f"The text of a {claim.state.publication.value} claim cannot be changed, since "
-            "readers were given a verdict on it; unpublish the claim first."
+            "The text of a claim that has a verdict cannot be changed, since the verdict was "
+            "given on this wording; add another claim for another wording."
         )
 
 

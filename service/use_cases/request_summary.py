@@ -24,7 +24,7 @@ def request_summary(uow: UnitOfWork, article_id: UUID, sentences: int) -> Summar
     Raises:
         NotFoundError: Where there is no such article.
         InvalidInputError: With pointer `#/sentences` where the length is out of range.
-        StateConflictError: Where the article is not `ready`.
+        StateConflictError: Where the article is not `ready`, or holds no sentence.
     """
     if not 1 <= sentences <= MAX_SENTENCES:
         raise refused(f"A summary has 1 to {MAX_SENTENCES} sentences.", "#/sentences")
@@ -34,4 +34,6 @@ def request_summary(uow: UnitOfWork, article_id: UUID, sentences: int) -> Summar
             f"Another summary can be written once the article is 'ready'; it is "
             f"'{article.status.value}'."
         )
+    if not uow.summaries.list(article_id):
+        raise StateConflictError("The article holds no sentence that a summary could be made of.")
     return uow.summaries.find_by_length(article_id, article.revision, sentences)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.text.clarity import lost_antecedent, unclear_parts
+from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,40 @@ def test_any_text_can_be_read_and_no_reason_is_empty(text: str) -> None:
 )
 def test_a_quotation_that_goes_on_elsewhere_is_not_clear(sentence: str, *, clear: bool) -> None:
     assert (unclear_parts(sentence) == ()) is clear
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Around half are believed to have returned to Norvik.",
+        "The following year Norvall employed 280 people.",
+        "The yard of Corrie employed 280 people, and two years later just 251.",
+    ],
+)
+def test_a_count_of_nothing_and_a_time_of_the_story_are_not_clear(sentence: str) -> None:
+    assert unclear_parts(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "lost"),
+    [
+        (
+            "Ana Low told a hearing of the inquest in Corrie.",
+            "Ana Low told a hearing of the inquest in Corrie that no heir was found.",
+            True,
+        ),
+        (
+            "Ana Low and the five other men arrested have.",
+            "Ana Low and the five other men arrested have pleaded guilty in Corrie.",
+            True,
+        ),
+        (
+            "Norvall said it would close its plant.",
+            "Norvall said on Monday that it would close its plant in March.",
+            False,
+        ),
+        ("Norvall closed its plant.", "Norvall closed its plant in March.", False),
+    ],
+)
+def test_a_shortening_that_breaks_off_is_found(sentence: str, source: str, *, lost: bool) -> None:
+    assert lost_ending(sentence, source) is lost

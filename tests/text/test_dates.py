@@ -71,3 +71,8 @@ def test_relative_dates_are_found_where_they_stand() -> None:
 
 def test_the_wordings_are_what_a_rewrite_may_use() -> None:
     assert resolved_wordings("It shut on Monday.", THURSDAY) == ("on March 11, 2024",)
+
+
+def test_the_next_year_of_a_story_is_not_counted_from_the_day_of_publication() -> None:
+    sentence = "The next year, the rebels of Corrie released two films."
+    assert resolve_relative_dates(sentence, date(2019, 11, 19)) is None

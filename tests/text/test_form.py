@@ -75,3 +75,7 @@ def test_a_passage_that_never_ends_is_no_sentence() -> None:
     passage = "The council of Norvik paid 4,000 kroner and " * 30
     assert sentence_skip(passage) is SkipReason.NO_FACT
     assert sentence_skip(passage[:400]) is None
+
+
+def test_an_entry_of_a_list_is_no_sentence() -> None:
+    assert sentence_skip("Ana Low of Corrie, who was arrested in May, 19;") is SkipReason.NO_FACT

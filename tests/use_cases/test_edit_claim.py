@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from service.domain.claim import Claim, Publication, StatusChange, Workflow
+from service.domain.claim import Claim, Method, Publication, StatusChange, Workflow
 from service.domain.errors import (
     InvalidInputError,
     NotFoundError,
@@ -130,15 +130,27 @@ def test_what_cannot_be_stored_is_refused_at_its_field(
     assert desk.uow.claims.get(claim.id) == claim
 
 
-def test_the_text_of_a_public_claim_stays_as_readers_know_it(desk: Desk) -> None:
+def test_the_text_stays_as_it_was_when_a_verdict_was_given_on_it(desk: Desk) -> None:
     claim = desk.publish(desk.claims()[0].id)
-    with pytest.raises(StateConflictError, match="published"):
+    withdrawn = (
+        StatusChange(publication=Publication.PAUSED),
+        StatusChange(publication=Publication.UNPUBLISHED),
+        StatusChange(workflow=Workflow.IN_PROGRESS),
+    )
+    for change in withdrawn:
+        with pytest.raises(StateConflictError, match="verdict"):
+            _edit(desk, claim, text="Another wording.")
+        desk.move(claim.id, change)
+    with pytest.raises(StateConflictError, match="verdict"):
         _edit(desk, claim, text="Another wording.")
-    desk.move(claim.id, StatusChange(workflow=Workflow.IN_PROGRESS))
-    with pytest.raises(StateConflictError, match="paused"):
-        _edit(desk, claim, text="Another wording.")
-    desk.move(claim.id, StatusChange(publication=Publication.UNPUBLISHED))
-    assert _edit(desk, claim, text="Another wording.").text == "Another wording."
+
+
+def test_what_was_measured_on_the_former_wording_goes_with_it(desk: Desk) -> None:
+    claim = desk.claims()[0]
+    edited = _edit(desk, claim, text="Another wording.")
+    assert (edited.support, edited.method) == (None, Method.ABSTRACTIVE)
+    back = _edit(desk, edited, text=claim.quote)
+    assert (back.support, back.method) == (None, Method.EXTRACTIVE)
 
 
 def test_other_fields_of_a_public_claim_can_be_edited(desk: Desk) -> None:
