@@ -3,47 +3,77 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from service.text.quotations import quoted_ranges
+from service.text.calendar_days import MONTHS, RESOLVERS, WEEKDAYS, Reading, Wording
+from service.text.quotations import outside_quotations
+from service.text.tense import Direction, direction, is_fronted
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})"
+_WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
+_MONTH = rf"(?:{'|'.join(MONTHS)})"
 _PART = r"(?:\s+(?P<{0}>morning|afternoon|evening|night))?"
-_MONTH_NAMES = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_DAYS_A_WEEK = 7
-_MONTHS_A_YEAR = 12
+#: A date that stands behind a weekday already: "Monday, 3 June", "Monday the 3rd".
+_DATED = (
+    rf"\s*[,(]?\s*(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)\b|\d{{1,2}}\s+(?:of\s+)?{_MONTH}\b|"
+    rf"\d{{1,2}}/\d|{_MONTH}\b)"
+)
+#: Weekdays that belong together ("Monday and Tuesday") or to a name ("Sunday Times").
+_PAIRED = (
+    rf"\s*(?:,|/|-|\u2013|&|\band\b|\bor\b|\bto\b|\bthrough\b)\s*(?:on\s+)?{_WEEKDAY}\b|"
+    r"\s+(?-i:Times|Mail|Mirror|Telegraph|Express|Herald|Star|Post|Night|Football|League)\b|-\w"
+)
+_POSSESSIVE = r"['\u2019]s?\b"
 
 _RELATIVE = re.compile(
-    rf"\b(?:(?P<later>later|earlier)\s+)?(?:(?P<on>on)\s+|(?P<when>last|next|this|this "
-    rf"coming|this past)\s+|(?P<from>since|until|from|by|before|"
-    rf"after)\s+)?{_WEEKDAY}\b{_PART.format('part')}(?!\s*,?\s+(?:\d|"
-    rf"(?:{'|'.join(_MONTH_NAMES)})\b))(?![\u2019']s)"
-    rf"|\b(?P<day>today|yesterday|tomorrow|tonight)\b{_PART.format('day_part')}(?!['\u2019]s)"
-    # "The next year" is told from the story's time, not from the day of publication.
-    r"|(?<!the )\b(?P<span_when>last|this|next)\s+(?P<span>week|month|year|summer|winter|spring|"
-    r"autumn|weekend|night|morning|afternoon|evening)\b(?!['\u2019]s)"
-    r"|\b(?:earlier|later)\s+(?:this|in the)\s+(?P<within>week|month|year)\b"
-    rf"|\b(?P<month_when>last|next|this)\s+(?P<month>{'|'.join(_MONTH_NAMES)})\b"
-    r"|\b(?P<count>\d{1,2}|a|an|two|three|four|five|six|seven|eight|nine|"
-    r"ten)\s+(?P<unit>day|week|month|year)s?\s+ago\b",
+    r"\b(?:(?P<lead>on|since|until|till|by|before|after|from|of|during|for|with|between|than|"
+    r"as of|throughout|against|versus|over|in)\s+)?"
+    r"(?:(?P<adverb>late|early|earlier|later)\s+(?:(?P<on>on|in)\s+)?)?"
+    r"(?:"
+    rf"(?:(?P<which>last|next|this coming|this past|this)\s+)?(?P<weekday>{_WEEKDAY})\b"
+    rf"{_PART.format('part')}(?!{_DATED})(?!{_PAIRED})"
+    r"|(?P<day>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|"
+    rf"tonight)\b{_PART.format('day_part')}(?!{_DATED})"
+    r"|(?P<span_when>last|this|next|the(?=\s+weekend\b))\s+(?P<span>weekend|week|month|year|"
+    r"summer|winter|spring|autumn|fall|night|morning|afternoon|evening)\b(?!\s+of\b)"
+    rf"|(?P<month_when>last|next|this)\s+(?P<month>{_MONTH})\b(?!\s+\d)"
+    rf"|(?P<month_first>{_MONTH})\s+(?P<day_last>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[,.:]?\d)"
+    rf"|(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month_last>{_MONTH})\b"
+    rf"|(?-i:(?P<bare_month>{_MONTH}))\b(?!\s+\d)"
+    r"|(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)\s+"
+    r"(?P<unit>day|week|month|year)s?\s+ago\b"
+    rf")(?!{_POSSESSIVE})",
     re.IGNORECASE,
 )
+#: Words before which make another date of it: "the last year", "about two years ago".
+_BOUND = re.compile(
+    r"\b(?:the|an?|every|each|any|one|his|her|its|their|our|my|your|that|another|most|same|"
+    r"last|next|previous|following|coming|past|about|around|some|nearly|almost|roughly|"
+    r"approximately|more than|less than|fewer than|over|under|at least|up to|just|exactly|"
+    r"this time|even|still|good|black|ash|easter|palm|super|cyber|bloody|holy|mail|"
+    r"and|or|to|through|between|week|weeks)\s+(?:on\s+)?\Z|[-/\u2013&]\s*\Z",
+    re.IGNORECASE,
+)
+#: Weekdays and days of a month without a preposition stand behind verbs and objects.
+_CAPITAL_BEFORE = re.compile(r"\b(?-i:[A-Z])[\w.'\u2019-]*\s+\Z")
+_SPENDING = re.compile(
+    r"\b(?:spent|spend|spends|spending)\s+(?:all\s+|most\s+of\s+)?\Z", re.IGNORECASE
+)
+_SAYING = re.compile(r"\b(?:said|says|say|added|believed|thought|hoped)\s+\Z", re.IGNORECASE)
+_VERB_BEHIND = re.compile(
+    r"\s+(?:was|is|were|will|would|has|had|saw|marks|marked|brought|became|proved)\b",
+    re.IGNORECASE,
+)
+#: Leads that may be particles of the verb before them: "taken over last year".
+_PARTICLES = frozenset({"over", "in", "on"})
+_NAMED = re.compile(rf"{_WEEKDAY}|{_MONTH}", re.IGNORECASE)
+#: The end of a quotation in single marks that began in an earlier sentence.
+_CLOSED_ONLY = re.compile(r"[.!?,]['\u2019]\s*\Z")
+_YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b")
+_NEEDS_YEARS = ("bare_month", "month_first", "month_last")
+_DAY_GROUPS = ("weekday", "day", "month_first", "month_last")
+_MONTH_LEADS = frozenset({"in", "since", "until", "till", "by", "during"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,166 +92,176 @@ class RelativeDate:
 
 
 def find_relative_dates(text: str) -> tuple[RelativeDate, ...]:
-    """Return the relative dates in `text`, in order."""
+    """Return the relative dates in `text`, in order, without the prepositions before them."""
     return tuple(
         RelativeDate(match.start(), match.end(), match.group())
         for match in _RELATIVE.finditer(text)
+        if not any(match[group] for group in _NEEDS_YEARS)
     )
 
 
-def resolve_relative_dates(sentence: str, published_at: date | None) -> str | None:
+def resolve_relative_dates(
+    sentence: str, published_at: date | None, context: Sequence[str] = ()
+) -> str | None:
     """Reword the sentence with calendar dates in place of relative ones.
 
-    Only what is safe is resolved: dates inside quotations stay, as do those whose meaning
-    depends on more than the day of publication.
+    Only what is sure is resolved: dates inside quotations stay, as do those whose meaning
+    depends on more than the day of publication and the tense of their own clause.
+
+    Args:
+        sentence: A sentence of the article, or a claim made from one.
+        published_at: The day of publication where the article was published; None where
+            unknown, and then nothing is resolved.
+        context: Sentences before it. Where they or the sentence name another year, months
+            without a year stay as they are.
 
     Returns:
         The reworded sentence, or None where nothing could be resolved.
     """
     if published_at is None:
         return None
-    quoted = quoted_ranges(sentence)
-    coming = _COMING.search(sentence) is not None
     pieces: list[str] = []
     position = 0
-    for match in _RELATIVE.finditer(sentence):
-        if any(start <= match.start() < end for start, end in quoted):
-            continue
-        wording = _resolve(match, published_at, coming=coming)
-        if wording is not None:
-            pieces += [sentence[position : match.start()], _like(match.group(), wording)]
-            position = match.end()
-    if not pieces:
-        return None
-    return "".join((*pieces, sentence[position:]))
+    for match, wording in _resolved(sentence, published_at, context):
+        pieces += [sentence[position : match.start()], wording]
+        position = match.end()
+    return "".join((*pieces, sentence[position:])) if pieces else None
 
 
 def resolved_wordings(sentence: str, published_at: date | None) -> tuple[str, ...]:
     """Return the calendar dates that relative dates of the sentence may be written as.
 
-    Used as the allowed wordings of `facts.foreign_facts`.
+    Used as the allowed wordings of `facts.foreign_facts`. Where the sentence leaves the
+    direction open ("said it would open on Monday"), a claim made of it may not ("will open
+    on Monday"), so that both days are returned.
     """
     if published_at is None:
         return ()
-    coming = _COMING.search(sentence) is not None
-    found = (_resolve(m, published_at, coming=coming) for m in _RELATIVE.finditer(sentence))
-    return tuple(wording for wording in found if wording is not None)
+    found: dict[str, None] = {}
+    plain = _plain(sentence)
+    for match in _mentions(sentence, plain):
+        known = direction(plain, match.start(), match.end())
+        options = (Direction.BEHIND, Direction.AHEAD) if known is Direction.UNSURE else (known,)
+        for option in options:
+            wording = _resolve(match, published_at, option)
+            if wording is not None:
+                found.setdefault(f"{wording.preposition} {wording.phrase}")
+    return tuple(found)
 
 
-def _like(written: str, wording: str) -> str:
-    """Begin the wording with a capital where it replaces words that did."""
-    return wording[0].upper() + wording[1:] if written[0].isupper() else wording
+def _resolved(
+    sentence: str, today: date, context: Sequence[str]
+) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield what is replaced, with what replaces it."""
+    plain = _plain(sentence)
+    years = {int(year) for text in (sentence, *context) for year in _YEAR.findall(text)}
+    for match in _mentions(sentence, plain):
+        wording = _resolve(match, today, direction(plain, match.start(), match.end()))
+        if wording is None or _told_otherwise(match, wording, plain, years):
+            continue
+        written = _written(match, wording, plain)
+        if written is not None:
+            yield match, _like(match, written)
 
 
-def _resolve(match: re.Match[str], today: date, *, coming: bool) -> str | None:
-    if match["weekday"]:
-        return _weekday(match, today, coming=coming)
-    for group, resolver in _RESOLVERS:
+def _plain(sentence: str) -> str:
+    """Blank out quotations, and lower what is written in capitals throughout."""
+    outside = outside_quotations(sentence)
+    if _CLOSED_ONLY.search(outside):
+        outside = " " * len(sentence)
+    return outside.lower() if len(sentence) == len(outside) and sentence.isupper() else outside
+
+
+def _mentions(sentence: str, plain: str) -> Iterator[re.Match[str]]:
+    """Yield the relative dates outside quotations that stand as dates of their own."""
+    for match in _RELATIVE.finditer(sentence):
+        if plain[match.start() : match.end()].casefold() != match.group().casefold():
+            continue
+        before = plain[: match.start()]
+        if _BOUND.search(before) or not _stands_alone(match, before):
+            continue
+        yield match
+
+
+def _stands_alone(match: re.Match[str], before: str) -> bool:
+    lead = (match["lead"] or match["on"] or "").lower()
+    if match["bare_month"]:
+        return lead in _MONTH_LEADS and not re.match(
+            rf"\s+(?:(?-i:[A-Z])|(?:and|or|to|through)\s+{_MONTH})", match.string[match.end() :]
+        )
+    if match["month_first"] or match["month_last"]:
+        behind = match.string[match.end() :]
+        paired = re.match(r"\s*(?:,?\s*(?:1\d|20)\d\d\b|(?:,|and|to|or|-|\u2013)\s*\d)", behind)
+        return lead not in {"", "of", "in", "between", "with", "than"} and not paired
+    if match["weekday"] and not (lead or match["which"] or match["adverb"]):
+        opens = not before.strip() and not _VERB_BEHIND.match(match.string[match.end() :])
+        return not opens and not _CAPITAL_BEFORE.search(before)
+    return not (lead == "between" or (lead == "of" and match["day"] == "yesterday"))
+
+
+def _resolve(match: re.Match[str], today: date, side: Direction) -> Wording | None:
+    lead = (match["lead"] or "").lower()
+    if match["on"] and lead:
+        return None
+    for group, resolver in RESOLVERS:
         if match[group]:
-            return resolver(match, today)
+            return resolver(match, Reading(today, side, lead))
     return None
 
 
-def _long(day: date) -> str:
-    return f"{_MONTH_NAMES[day.month - 1]} {day.day}, {day.year}"
-
-
-def _month(day: date) -> str:
-    return f"{_MONTH_NAMES[day.month - 1]} {day.year}"
-
-
-#: Words that put what happens on a weekday after the day of writing.
-_COMING = re.compile(
-    r"\b(?:will|shall|scheduled|due|expected|set to|planned|plans?|to be held|is to|are to|"
-    r"later|next|upcoming|"
-    r"to (?:meet|play|face|vote|open|begin|start|travel|visit|speak|hold))\b|'ll\b",
-    re.IGNORECASE,
-)
-
-
-def _weekday(match: re.Match[str], today: date, *, coming: bool) -> str | None:
-    when = (match["when"] or "").lower()
-    if when in {"last", "next", "this", "this coming"} or match["later"] == "earlier":
-        return None
-    wanted = _WEEKDAYS.index(match["weekday"].lower())
-    back = (today.weekday() - wanted) % _DAYS_A_WEEK
-    if coming and back:
-        return None
-    day = today - timedelta(days=back)
-    part = f" {match['part'].lower()}" if match["part"] else ""
-    lead = (match["from"] or "on").lower()
-    later = f"{match['later'].lower()} " if match["later"] else ""
-    weekday = match["weekday"].capitalize()
-    if part:
-        return f"{later}{lead} the{part} of {_long(day)}"
-    return f"{later}{lead} {weekday}, {_long(day)}" if lead != "on" else f"{later}on {_long(day)}"
-
-
-def _named_day(match: re.Match[str], today: date) -> str | None:
-    word = match["day"].lower()
-    shift = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}[word]
-    day = _long(today + timedelta(days=shift))
-    part = "night" if word == "tonight" else match["day_part"]
-    return f"on the {part.lower()} of {day}" if part else f"on {day}"
-
-
-def _span(match: re.Match[str], today: date) -> str | None:
-    shift = {"last": -1, "this": 0, "next": 1}[match["span_when"].lower()]
-    span = match["span"].lower()
-    if span == "year":
-        return f"in {today.year + shift}"
-    if span == "month":
-        index = today.year * _MONTHS_A_YEAR + today.month - 1 + shift
-        return f"in {_MONTH_NAMES[index % _MONTHS_A_YEAR]} {index // _MONTHS_A_YEAR}"
-    if span == "night" and shift < 0:
-        return f"on the night of {_long(today - timedelta(days=1))}"
-    if span in {"morning", "afternoon", "evening"} and shift == 0:
-        return f"on the {span} of {_long(today)}"
-    return None
-
-
-def _within(match: re.Match[str], today: date) -> str | None:
-    word = match.group().split()[0].lower()
-    span = match["within"].lower()
-    if span == "year":
-        return f"{word} in {today.year}"
-    return f"{word} in {_month(today)}" if span == "month" else None
-
-
-def _named_month(match: re.Match[str], today: date) -> str | None:
-    month = [name.lower() for name in _MONTH_NAMES].index(match["month"].lower()) + 1
-    when = match["month_when"].lower()
-    if when == "last" and month < today.month:
-        return None
-    if when == "next" and month > today.month:
-        return None
-    shift = {"last": -1, "this": 0, "next": 1}[when]
-    return f"in {_MONTH_NAMES[month - 1]} {today.year + shift}"
-
-
-_COUNTS = {
-    word: n
-    for n, word in enumerate(
-        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 2
+def _told_otherwise(match: re.Match[str], wording: Wording, plain: str, years: set[int]) -> bool:
+    """Tell whether the sentence or its context counts from another day than publication."""
+    named = {int(year) for year in _YEAR.findall(wording.phrase)}
+    if any(match[group] for group in _NEEDS_YEARS):
+        return bool(years - named)
+    narrated = (match["span_when"] or "").lower() == "next"
+    # "Next year, the rebels released two films": the story's next year.
+    return (
+        narrated
+        and is_fronted(plain, match.start())
+        and (direction(plain, match.start(), match.end()) is Direction.BEHIND)
     )
-}
 
 
-def _ago(match: re.Match[str], today: date) -> str | None:
-    written = match["count"].lower()
-    count = int(written) if written.isdigit() else _COUNTS.get(written, 1)
-    unit = match["unit"].lower()
-    if unit == "day":
-        return f"on {_long(today - timedelta(days=count))}"
-    if unit == "year":
-        return f"in {today.year - count}"
-    return None
+def _written(match: re.Match[str], wording: Wording, plain: str) -> str | None:
+    """Join adverb, preposition and date as the place in the sentence asks for."""
+    lead, adverb = match["lead"], (match["adverb"] or "")
+    own = (lead or match["on"] or "").lower()
+    if lead and own != wording.preposition:
+        return _behind_lead(match, lead, wording)
+    before, behind = plain[: match.start()], plain[match.end() :]
+    if lead and match["span_when"]:
+        # "He moved in last year": "in" belongs to the verb.
+        return None
+    if not own and not adverb and (_SPENDING.search(before) or _is_subject(before, behind)):
+        return wording.phrase
+    if not own and _SAYING.search(before) and _VERB_BEHIND.match(behind):
+        return None
+    parts = (adverb, wording.preposition, wording.phrase)
+    return " ".join(part for part in parts if part)
 
 
-_RESOLVERS: tuple[tuple[str, Callable[[re.Match[str], date], str | None]], ...] = (
-    ("day", _named_day),
-    ("span", _span),
-    ("within", _within),
-    ("month", _named_month),
-    ("unit", _ago),
-)
+def _behind_lead(match: re.Match[str], lead: str, wording: Wording) -> str | None:
+    """Put the date behind a preposition that is not its usual one: "since last year"."""
+    if lead.lower() in _PARTICLES and (match["span_when"] or "").lower() != "the":
+        return None
+    adverb = match["adverb"] or ""
+    if adverb and any(match[group] for group in _DAY_GROUPS):
+        return None
+    return " ".join(part for part in (lead, adverb, wording.phrase) if part)
+
+
+def _is_subject(before: str, behind: str) -> bool:
+    """Tell whether the date is what the clause is about: "Last year was the hottest"."""
+    return is_fronted(before, len(before)) and _VERB_BEHIND.match(behind) is not None
+
+
+def _like(match: re.Match[str], wording: str) -> str:
+    """Write the wording in capitals, or begin it with one, as what it replaces does."""
+    written = match.group()
+    if written.isupper():
+        return wording.upper()
+    is_name = match.start() > 0 and _NAMED.match(written) is not None
+    if written[0].isupper() and not is_name:
+        return wording[0].upper() + wording[1:]
+    return wording

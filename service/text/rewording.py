@@ -36,7 +36,7 @@ def reword(sentence: str, preceding: Sequence[str], article: str, published_at: 
     text = resolve_mentions(text, preceding, article)
     if dependence(text, "", dates=False):
         text = attach_speaker(text, preceding, article) or text
-    text = resolve_relative_dates(text, published_at) or text
+    text = resolve_relative_dates(text, published_at, preceding) or text
     return expand_names(text, article)
 
 
