@@ -8,11 +8,17 @@ from dataclasses import dataclass, replace
 from service.domain.analysis import ClaimDraft, ClaimProposal, ModelRun, PreparedArticle
 from service.domain.claim import Method, SkipReason
 from service.domain.collaborators import ClaimRewriter, SupportChecker, SupportReport
-from service.text.attribution import classify_kind, find_speaker, named_speaker
+from service.text.attribution import (
+    REPORTING_PRONOUNS,
+    classify_kind,
+    find_speaker,
+    is_bare_quotation,
+)
 from service.text.clarity import unclear_parts
 from service.text.names import lower_description
 from service.text.naming import full_name, without_office
 from service.text.selectors import make_selector
+from service.text.speakers import claim_speaker
 from service.use_cases.read_context import evidence_for, preceding, prose, rewrite_request
 
 
@@ -174,10 +180,9 @@ def _draft(
 
 def _speaker(article: PreparedArticle, index: int, claim: str) -> str | None:
     """Return who the article says made the claim, by the full name that it gives."""
-    # The claim says "Acme said" where its sentence has "the company said".
-    found = named_speaker(claim) or find_speaker(
-        article.sentences[index].text, preceding(article, index), claim
-    )
+    found = claim_speaker(claim)
+    if is_bare_quotation(claim) or (found is not None and found.lower() in REPORTING_PRONOUNS):
+        found = find_speaker(article.sentences[index].text, preceding(article, index), claim)
     if found is None:
         return None
     name = without_office(found)

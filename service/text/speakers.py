@@ -1,0 +1,222 @@
+"""Speakers: whom a claim names as having said what it reports.
+
+A claim says it in its own words, in one of three places: "Ana Low said that …",
+"According to Ana Low, …", "…, Ana Low said." Only what the main clause reports counts: in
+"Ana Low caused outrage when she said …" the article itself tells what happened.
+"""
+
+from __future__ import annotations
+
+import re
+
+from service.text.form import has_finite_verb
+from service.text.names import BODY_ENDINGS, CALENDAR_WORDS, ROLE_WORDS, find_names
+from service.text.quotations import outside_quotations
+from service.text.speech_verbs import SPEECH_VERB, reports
+from service.text.vocabulary import COMMON_WORDS
+from service.text.words import fold
+
+#: What may be between a verb and the noun phrase that is heard of, not speaking.
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|get|got|to|an?|the|of|its|his|her|their)"
+    r"(?:\s+(?:\w+ly|also|not))*\s*\Z",
+    re.IGNORECASE,
+)
+_PASSIVE_REACH = 24
+_NO_SUBJECT_VERB = re.compile(r"(?:\b(?:not|never|n['\u2019]t)\s+|['\u2019]s?\s*|\d\s*)\Z")
+#: Those who are told something: "the court heard" is how a report of it begins.
+_HEARERS = re.compile(
+    r"\b(?:court|jury|jurors|inquest|trial|hearing|tribunal|inquiry|committee|panel|Bailey|"
+    r"parliament|MPs|magistrates|judges?)\b",
+    re.IGNORECASE,
+)
+_HEARER_WORDS = 3
+_TOLD = re.compile(r"\b(?:(?:was|were|has been|have been)\s+(?:also\s+)?told|heard|hears)\Z")
+_BEING_TOLD = re.compile(r"\s+(?:was|were|has been|have been)(?:\s+also)?\s*\Z")
+_QUOTED_AS = re.compile(
+    r"\b(?:quote[ds]?|cite[ds])\s+(?P<source>[^,;]{2,120}?)\s+as\s+(?:saying|telling|claiming)\b"
+)
+_ACCORDING = re.compile(r"\b[Aa]ccording to\s+(?P<source>[^;]+)")
+_SOURCE_END = re.compile(r",\s|\s+(?:who|which|that|published|released|seen|obtained)\b")
+#: What a claim may be according to although nobody says it.
+_UNSPOKEN = re.compile(
+    r"(?:(?:the|an?|his|her|its|their|new|latest|official|islamic)\s+)*"
+    r"(?:figures|statistics|data|law|rules|schedule|mugshot)\b",
+    re.IGNORECASE,
+)
+_AT_END = re.compile(
+    r",\s+(?P<source>[^,;]{2,90}?(?:,[^,;]{2,60},)?)\s+(?:(?:has|have|had|also|later)\s+)?"
+    r"(?:said|says?|told(?: [\w.\u2019'-]+){1,6}|found|reported|reports?|claim(?:ed|s)|wrote|"
+    r"writes|warned|estimates?|suggests?|shows?|added|alleged)"
+    r"(?:\s+(?:on|in|at|last|this|earlier|yesterday)\b[^,;]{0,40})?\.?\s*\Z"
+)
+_INVERTED = re.compile(
+    r"(?:\A\s*|,\s+)(?:said|says|added|adds|explained|insisted|wrote|warned|joked|admitted)\s+"
+    r"(?P<source>(?!that\b|to\b|in\b|on\b|it\b)[^,.;]{2,90})"
+)
+#: Adverbials that open a sentence before its subject.
+_OPENING = re.compile(
+    r"\A(?:(?:About|Addressing|After|Ahead|Also|Although|Amid|Among|Around|As|Asked|At|Back|"
+    r"Because|Before|Between|By|Citing|Describing|Despite|During|Earlier|Even|Following|For|From|"
+    r"However|If|In|Instead|Last|Later|Meanwhile|Months|Now|On|Once|Reacting|Referring|Regarding|"
+    r"Responding|Since|Speaking|Talking|This|Though|Three|Through|Throughout|To|Today|Two|Under|"
+    r"Until|When|While|With|Within|Writing|Years|Yesterday)\b[^,]*(?:,(?=\s+\d{4},)[^,]*)?,\s+|"
+    r"(?:Last|This) (?:year|week|month|night|season)\s+)"
+)
+_ADVERB = re.compile(
+    r"\s+(?:also|later|then|further|previously|earlier|recently|once|has|have|had|now|again|"
+    r"repeatedly|often|still|simply|always|just|even|never|long|both|all|itself|himself|herself|"
+    r"themselves|(?!family|assembly|supply|ally|monopoly)[a-z]+ly|yesterday|"
+    r"on\s+[A-Z]\w+day(?:\s+\w+)?|(?:this|last)\s+\w+|in (?:19|20)\d\d|in \w+ (?:19|20)\d\d|"
+    r"in an? (?:\w+\s+){0,3}(?:statement|interview|tweet|report|letter|post|release|article)"
+    r"(?:\s+\w+){0,3})\Z"
+)
+_RELATIVE = re.compile(r"\s+(?:who|which|whose|where|that)\s+.*\Z")
+_INDEFINITE = re.compile(r"(?:it|there|nobody|no one|none)\b", re.IGNORECASE)
+#: Participles that stand in a noun phrase, though they look like finite verbs.
+_PARTICIPLE = re.compile(
+    r"\b(?:based|published|released|briefed|obtained|seen|written|sent|posted|involved|accused|"
+    r"charged|led by|owned|known|commissioned|run|cited|named|armed|united|retired|so-called)\b|"
+    r"\b(?:an?|the)\s+\w+ed\b"
+)
+_CONJOINED = re.compile(
+    r"\b(?:he|she|they|it|but|because|than|if|when|while|who|whom|which|that)\b"
+)
+_DANGLING = re.compile(
+    r"\b(?:of|on|in|at|to|for|from|by|with|under|over|about|the|an?|and|or|its|his|her|their)\Z",
+    re.IGNORECASE,
+)
+#: "A spokesman for Ana Low": not she speaks.
+_DESCRIBED = re.compile(
+    r"(?:the|an?|his|her|its|their|one|some|two)\b.*\b(?:of|from|in|at|for)\b", re.IGNORECASE
+)
+_PRONOUN = re.compile(r"(?:he|she|they|it)\Z", re.IGNORECASE)
+_MAX_SUBJECT_WORDS = 14
+_FULL_NAME = 2
+
+
+def claim_speaker(claim: str) -> str | None:
+    """Return whom the claim says to have said it, by name where it gives one, or None.
+
+    May be a pronoun, where the claim has one for subject.
+    """
+    outside = outside_quotations(claim)
+    quoted = _QUOTED_AS.search(outside)
+    if quoted:
+        return _source(quoted["source"])
+    according = _ACCORDING.search(outside)
+    if according and according.start() == 0:
+        return _according(according)
+    # What a paper tells of what somebody said: it is the latter who said it.
+    main = outside[: according.start()] if according else outside
+    subject = _main_subject(main)
+    if subject is not None and not (according and _PRONOUN.match(subject)):
+        return subject
+    if according:
+        return _according(according)
+    at_end = _AT_END.search(outside)
+    if at_end and not _holds_clause(at_end["source"]):
+        return _source(at_end["source"])
+    inverted = _INVERTED.search(outside)
+    return _source(inverted["source"]) if inverted else None
+
+
+def _main_subject(text: str) -> str | None:
+    """Return who speaks by the first verb of the text, or None where that reports nothing."""
+    for verb in SPEECH_VERB.finditer(text):
+        subject = _subject(text, verb)
+        if subject is not None:
+            return subject
+        if _holds_clause(text[: verb.start()]):
+            break
+    return None
+
+
+def _subject(text: str, verb: re.Match[str]) -> str | None:
+    """Return who speaks by the verb, if it reports in the main clause."""
+    before = text[: verb.start()]
+    if _TOLD.search(text[: verb.end()]):
+        hearer = _noun_phrase(_BEING_TOLD.sub("", before))
+        known = hearer is not None and _HEARERS.search(" ".join(hearer.split()[:_HEARER_WORDS]))
+        return hearer if known else None
+    subject = _noun_phrase(before)
+    if subject is None or _NO_SUBJECT_VERB.search(before):
+        return None
+    if _PASSIVE.search(before[-_PASSIVE_REACH:]) or not reports(text, verb, subject):
+        return None
+    return _source(subject)
+
+
+def _noun_phrase(before: str) -> str | None:
+    """Return the noun phrase that is all of the text in front of a verb, or None."""
+    text = before.strip()
+    while (opening := _OPENING.match(text)) is not None:
+        text = text[opening.end() :].strip()
+    while (adverb := _ADVERB.search(text)) is not None and adverb.start() > 0:
+        text = text[: adverb.start()].rstrip()
+    if text.endswith(","):
+        text = text.split(", ")[0].rstrip(",")
+    elif ", " in text and " and " not in text.rsplit(", ", 1)[1]:
+        return None
+    relative = _RELATIVE.search(text)
+    if relative:
+        # "Those who work there say": the relative clause has a verb of its own.
+        if not has_finite_verb(relative.group()):
+            return None
+        text = text[: relative.start()]
+    too_long = len(text.split()) > _MAX_SUBJECT_WORDS
+    if not text or too_long or _DANGLING.search(text) or _INDEFINITE.match(text):
+        return text if _PRONOUN.match(text) else None
+    return text if _PRONOUN.match(text) or not _holds_clause(text) else None
+
+
+def _holds_clause(text: str) -> bool:
+    """Tell whether the text holds a finite verb, so that what follows is no subject's verb."""
+    if _CONJOINED.search(text):
+        return True
+    plain = " ".join(word for word in text.split() if not word[:1].isupper())
+    return has_finite_verb(_PARTICIPLE.sub("", plain))
+
+
+def _according(found: re.Match[str]) -> str | None:
+    text = found["source"].strip().rstrip(".")
+    return None if _UNSPOKEN.match(text) else _source(_SOURCE_END.split(text)[0])
+
+
+def _source(phrase: str) -> str | None:
+    """Return the name in the phrase without what goes with it, or the phrase."""
+    phrase = phrase.strip(" ,.")
+    phrase = _RELATIVE.sub("", phrase).split(", ")[0].strip()
+    return _person(phrase) or phrase or None
+
+
+def _person(phrase: str) -> str | None:
+    """Return the name of the person that the phrase opens or ends with, or None."""
+    names = [name for name in find_names(phrase) if name.tokens[0] not in CALENDAR_WORDS]
+    if not names:
+        return None
+    first, last = names[0], names[-1]
+    if " of " in last.text or re.search(r"['\u2019]s?\Z", phrase[: last.end]):
+        return None
+    if first.start == 0 and phrase[first.end :].startswith((" of ", " from ", " for ", " at ")):
+        parts = _without_roles(first.text)
+        is_person = fold(parts[-1]) not in BODY_ENDINGS and not parts[0].isupper()
+        return " ".join(parts) if is_person and len(parts) >= _FULL_NAME else None
+    if last.end != len(phrase):
+        return None
+    before = phrase[: last.start].rstrip()
+    if _DANGLING.search(before) or before.endswith("&") or _DESCRIBED.match(before):
+        return None
+    parts = _without_roles(last.text)
+    if len(parts) > _FULL_NAME and last.start == 0 and fold(parts[0]) in COMMON_WORDS:
+        # "Archaeologist Ana Low", unless a body's name opens so ("Greater Tessmark Police").
+        parts = parts if fold(parts[-1]) in BODY_ENDINGS else parts[1:]
+    return " ".join(parts)
+
+
+def _without_roles(name: str) -> list[str]:
+    """Return the words of a name without the offices before it."""
+    parts = name.split()
+    while len(parts) > 1 and fold(parts[0]) in ROLE_WORDS and fold(parts[-1]) not in BODY_ENDINGS:
+        parts = parts[1:]
+    return parts

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+
+from service.text.speakers import claim_speaker
+
+
+@pytest.mark.parametrize(
+    ("claim", "speaker"),
+    [
+        ("Ana Low said the quay was sound.", "Ana Low"),
+        ("Ana Low told Quay Radio that the quay was sound.", "Ana Low"),
+        ("Ana Low, the harbour master, said the quay was sound.", "Ana Low"),
+        ("Ana Low of the harbour authority said the quay was sound.", "Ana Low"),
+        ("Harbour master Ana Low denied that the quay had sunk.", "Ana Low"),
+        ("On Tuesday, Ana Low described the quay as sound.", "Ana Low"),
+        ("In an interview with Quay Radio, Ana Low admitted the quay had sunk.", "Ana Low"),
+        ("The quay is sound, Ana Low said.", "Ana Low"),
+        ("The quay is sound, the harbour master told Quay Radio on Monday.", "the harbour master"),
+        ("According to Ana Low, the harbour master, the quay is sound.", "Ana Low"),
+        ("The quay is sound, according to Quay Radio.", "Quay Radio"),
+        ("Quay Radio quoted Ana Low as saying that the quay was sound.", "Ana Low"),
+        ("Ana Low said the quay was sound, according to Quay Radio.", "Ana Low"),
+        ('"The quay will open," said Ana Low, the mayor.', "Ana Low"),
+        ("The quay will open, said harbour master Ana Low.", "Ana Low"),
+        ("Ana Low's family said she had left.", "Ana Low's family"),
+        ("A spokesman for Ana Low said she had left.", "A spokesman for Ana Low"),
+        ("The report said the quay was sound.", "The report"),
+        ("The inquest was told that the quay had sunk.", "The inquest"),
+        ("She said the quay was sound.", "She"),
+    ],
+)
+def test_a_claim_names_who_said_it(claim: str, speaker: str) -> None:
+    assert claim_speaker(claim) == speaker
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Ana Low caused outrage when she said the quay was sound.",
+        "The quay is said to be sound.",
+        "Two captains are accused of damaging the quay.",
+        "The box found on the quay was empty.",
+        "Police found two boxes on the quay.",
+        "Ana Low wrote the script six years ago.",
+        "Ana Low's comments were the first on the quay.",
+        "Tessmark Rovers conceded three goals against Dorrin.",
+        "Gold added 0.3% on Tuesday.",
+        "Scans showed that the quay was sound.",
+        "According to figures for June, 12 ships docked.",
+        "The quay cost four million euros.",
+    ],
+)
+def test_what_the_article_itself_asserts_has_no_speaker(claim: str) -> None:
+    assert claim_speaker(claim) is None
