@@ -18,6 +18,7 @@ from typer.testing import CliRunner, Result
 from service.cli import app
 from service.commands.outcomes import EXIT_CODE_MEANINGS, ExitCode
 from service.domain.article import MAX_TEXT_CHARACTERS
+from service.inference.cards import SHIPPED, card_names, read_card
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = (
@@ -134,6 +135,26 @@ def test_weights_are_listed_with_their_state(home: Path) -> None:
     assert result.exit_code == ExitCode.OK
     assert "all-MiniLM-L6-v2  (needed, not fetched)" in result.stdout
     assert str(home / "models") in result.stdout
+
+
+def test_what_is_shipped_is_listed_too() -> None:
+    listed = run("models", "list").stdout
+    for item in SHIPPED:
+        assert f"{item.name}  (shipped, ready)" in listed
+
+
+@pytest.mark.parametrize("name", card_names())
+def test_a_card_is_printed_as_it_is_written(name: str) -> None:
+    result = run("models", "card", name)
+    assert result.exit_code == ExitCode.OK
+    assert result.stdout == read_card(name)
+    assert result.stdout.startswith("# Card: ")
+
+
+def test_a_card_that_is_not_there_is_a_usage_error_that_names_the_others() -> None:
+    result = run("models", "card", "../catalogue")
+    assert result.exit_code == ExitCode.USAGE
+    assert all(name in words(result) for name in card_names())
 
 
 def test_missing_weights_fail_verification() -> None:

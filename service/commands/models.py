@@ -1,4 +1,4 @@
-"""Models: the commands that list, fetch and verify the weights."""
+"""Models: the commands that list, fetch and verify the weights, and show their cards."""
 
 from __future__ import annotations
 
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 
 _LOCAL_SCHEME = "local:"
 _MEGABYTE = 1_000_000
+_KILOBYTE = 1_000
 #: Where standard error is no terminal, a line of progress for every tenth of a file.
 _PLAIN_STEPS = 10
 
 app = typer.Typer(
-    help="The weights: list, fetch, verify.", no_args_is_help=True, rich_markup_mode=None
+    help="The weights: list, fetch, verify, and read their cards.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 _Names = Annotated[
     list[str] | None,
@@ -69,7 +72,8 @@ def _state(weights: Weights, models_dir: Path) -> str:
 @app.command("list")
 @command
 def list_weights() -> None:
-    """List the weights, what they are for and whether they are here."""
+    """List the weights, what they are for and whether they are here, and what is shipped."""
+    from service.inference.cards import SHIPPED  # noqa: PLC0415  heavy
     from service.inference.catalogue import CATALOGUE  # noqa: PLC0415  heavy
 
     settings = load_settings()
@@ -81,7 +85,26 @@ def list_weights() -> None:
         size = f"{weights.size_bytes / _MEGABYTE:,.0f} MB"
         console.print(f"{weights.name}  ({use}, {state})")
         console.print(f"    {weights.purpose}; {size}, {weights.licence}")
+    for item in SHIPPED:
+        size = f"{max(1, round(item.size_bytes / _KILOBYTE)):,} kB"
+        console.print(f"{item.name}  (shipped, ready)")
+        console.print(f"    {item.purpose}; {size}, {item.licence}")
     console.print(f"Folder: {settings.resolved_models_dir}", soft_wrap=True)
+
+
+@app.command("card")
+@command
+def show_card(
+    name: Annotated[str, typer.Argument(help="The name, as `claimdesk models list` prints it.")],
+) -> None:
+    """Print a model's card: its purpose, data, size, figures, limits and licence."""
+    from service.inference.cards import card_names, read_card  # noqa: PLC0415  heavy
+
+    card = read_card(name)
+    if card is None:
+        known = ", ".join(card_names())
+        raise Stop(ExitCode.USAGE, f"there is no card of {name}; known: {known}")
+    typer.echo(card, nl=False)
 
 
 @app.command("fetch")
