@@ -12,6 +12,12 @@
 #   TESTS            what `make test` and `make test-fast` run (tests)
 #   DATA_DIR         folder of the training data of `make train-check-worthiness`
 #   NEWS_FILE        annotated news that it calibrates on
+#   DATA             folder of the annotated data of `make eval`
+#   TASK             what `make eval` measures (all tasks)
+#   FOLD             which articles: validation, training or all (validation)
+#   LIMIT            at most so many articles a task; then nothing is recorded
+#   PREDICTIONS      claims in a JSON Lines file, scored in place of the pipeline's
+#   LABEL            name of this run in benchmarks/RESULTS.md
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
@@ -26,6 +32,12 @@ TORCH_ARGS ?= --no-deps
 TESTS ?= tests
 DATA_DIR ?=
 NEWS_FILE ?=
+DATA ?=
+TASK ?=
+FOLD ?=
+LIMIT ?=
+PREDICTIONS ?=
+LABEL ?=
 
 BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
@@ -108,6 +120,12 @@ lock: $(VENV)/.dev ## Renew requirements.lock and requirements-dev.lock (LOCK_AR
 	@# The warning that torch is missing does not hold here: it is installed on its own.
 	@for file in requirements.lock requirements-dev.lock; do \
 		sed '/^# WARNING: The following/,$$d' $$file | sed -e '$${/^$$/d;}' > $$file.tmp && mv $$file.tmp $$file; done
+
+.PHONY: eval
+eval: $(if $(DATA),$(VENV)/.dev models,$(PYTHON)) ## Measure quality and speed on the annotated data in DATA (TASK=name for one task)
+	@$(PYTHON) -m benchmarks.evaluate $(if $(DATA),--data "$(DATA)") $(if $(TASK),--task $(TASK)) \
+		$(if $(FOLD),--fold "$(FOLD)") $(if $(LIMIT),--limit "$(LIMIT)") \
+		$(if $(PREDICTIONS),--predictions "$(PREDICTIONS)") $(if $(LABEL),--label "$(LABEL)")
 
 .PHONY: train-check-worthiness
 train-check-worthiness: $(VENV)/.dev models ## Train the check-worthiness scorer again from DATA_DIR and NEWS_FILE

@@ -1,0 +1,1 @@
+"""The tasks: one module each, its figures defined in its docstring."""
