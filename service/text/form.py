@@ -9,6 +9,7 @@ import re
 
 from service.domain.claim import SkipReason
 from service.text.cues import line_kind
+from service.text.injection import addresses_machine
 from service.text.layout import count_words, ends_sentence
 
 #: Kinds of `cues` that are furniture inside a paragraph too.
@@ -25,71 +26,14 @@ _CLOSERS = "\"'\u2019\u201d\u00bb)] "
 _OPENERS = "\"\u201c\u2018'"
 _LETTER = re.compile(r"[^\W\d_]")
 
-#: Text that speaks to whoever, or whatever, reads the article.
-_INSTRUCTIONS: tuple[str, ...] = (
-    r"<\|?(?:im_start|im_end|system|endoftext|assistant|user)\|?>",
-    r"\[/?INST\]|<</?SYS>>|<start_of_turn>",
-    (
-        r"^\W*(?:#+\s*)?(?:system|assistant|user|human|developer|instructions?|new "
-        r"instructions?|system prompt|prompt)\s*(?:message|prompt|note)?\s*:"
-    ),
-    (
-        r"^\W*(?:(?:please|now|also|important|note|attention|hey|stop|reader|"
-        r"dear)\b[\s,:!.\u2014-]*)*(?:you must |you should |you will )?"
-        r"(?:ignore|disregard|forget|override|bypass)\s+(?:all\s+|any\s+|"
-        r"every\s+)?(?:of\s+)?(?:the\s+|your\s+|my\s+|these\s+|those\s+)?(?:\w+\s+){0,3}"
-        r"(?:instructions?|prompts?|guidelines|directions|rules|commands|context)\b"
-    ),
-    (
-        r"\b(?:ignore|disregard)\s+(?:all\s+)?(?:your|previous|prior|the above|earlier|any "
-        r"previous|any prior)\s+(?:\w+\s+){0,2}instructions?\s+(?:and|then|instead)\b"
-    ),
-    (
-        r"^\W*(?:(?:note|message|attention|instructions?|notice|memo|important)\s*(?:to|for|"
-        r":)?\s*)(?:all\s+|any\s+|the\s+)?(?:ai|a\.i\.|llms?|language models?|large language "
-        r"models?|chatbots?|summari[sz]ers?|models?|assistants?|bots?|crawlers?)\b"
-    ),
-    (
-        r"^\W*(?:as|if) (?:you are |you're )?(?:an? )?(?:ai|large language model|language "
-        r"model|llm|chatbot|ai assistant|automated (?:system|"
-        r"summari[sz]er))\b[^.]{0,60}\byou\b"
-    ),
-    (
-        r"^\W*you are (?:now )?(?:an? )?(?:ai|chatgpt|gpt|claude|language model|large language "
-        r"model|helpful assistant|assistant|chatbot|dan)\b"
-    ),
-    (
-        r"^\W*(?:please\s+)?(?:reply|respond|answer|output|print|say|write|return|"
-        r"repeat)\s+(?:only\s+)?(?:with|exactly|nothing but|the following|the (?:word|phrase|"
-        r"sentence|text)|in your (?:summary|answer))\b"
-    ),
-    (
-        r"^\W*(?:please\s+)?(?:do not|don't|don\u2019t|never)\s+(?:summari[sz]e|extract|"
-        r"analy[sz]e|fact-?check|include|mention|report)\b[^.]{0,60}\b(?:this|the (?:article|"
-        r"text|summary|claims?)|any (?:claims?|of this)|instead)\b"
-    ),
-    (
-        r"^\W*(?:please\s+)?(?:summari[sz]e|describe|report|rate|mark|label|classify) (?:this|"
-        r"the|all|every) (?:\w+\s+){0,2}(?:article|text|story|claims?|sentences?) (?:as|with|"
-        r"in|only)\b"
-    ),
-    (
-        r"^\W*(?:your|the) (?:summary|headline|output|answer|response|claims?|reply) (?:must|"
-        r"should|shall|needs? to|has to) (?:\w+\s+)?(?:say|state|read|include|contain|be|begin|"
-        r"start|end|mention)\b"
-    ),
-    r"^\W*(?:reveal|show|print|repeat|leak) (?:your|the) (?:system )?(?:prompt|instructions)\b",
-)
-_INSTRUCTION = re.compile("|".join(f"(?:{part})" for part in _INSTRUCTIONS), re.IGNORECASE)
-
 #: Advice to the reader: an imperative that opens the sentence.
 _ADVICE = re.compile(
     r"^[\"'\u2018\u201c]?(?:(?:and|also|please|just|now|so|then|first|finally|instead|"
     r"remember|next),?\s+)*"
     r"(?:make sure (?:you|to|your)|be sure to|don(?:'|\u2019)t (?:forget|miss|just|worry|"
     r"be)|remember to|"
-    r"check out|click (?:on|here)|scroll (?:down|through)|tap (?:on|here)|try (?:it|this|"
-    r"something|our|to)|"
+    r"check out|click (?:on|here)|scroll (?:down|through)(?! for (?:video|more)\b)|"
+    r"tap (?:on|here)|try (?:it|this|something|our|to)|"
     r"grab your|keep (?:in mind|reading|scrolling)|see (?:below|above)|take a look|"
     r"find out (?:more|how|what|which)|feel free to|stay tuned|bear in mind|learn more|"
     r"search for|visit (?:our|the|us|www|https?)|go to (?:our|www|https?)|"
@@ -181,7 +125,7 @@ def has_finite_verb(text: str) -> bool:
 
 def is_instruction(text: str) -> bool:
     """Tell whether the sentence gives orders to a reader or to a language model."""
-    return _INSTRUCTION.search(text) is not None or _ADVICE.match(text) is not None
+    return addresses_machine(text) or _ADVICE.match(text) is not None
 
 
 def _is_question(text: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from service.domain.analysis import PreparedArticle, Sentence
 from service.domain.claim import SkipReason
 from service.text.boilerplate import find_boilerplate
+from service.text.injection import addresses_machine
 from service.text.layout import count_words
 from service.text.sentences import split_sentences
 
@@ -21,12 +22,16 @@ def prepare(text: str, title: str | None, published_at: date | None) -> Prepared
 
     Args:
         text: Text as `normalize` returns it.
-        title: The title as submitted, or None; then the headline in the text is taken.
+        title: The title as submitted, or None; then the headline in the text is taken, as
+            it is where the title gives orders to a machine.
         published_at: The day that relative dates refer to, or None.
     """
     boilerplate = find_boilerplate(text)
     sentences = split_sentences(text, boilerplate)
     submitted = " ".join(title.split()) if title else ""
+    if addresses_machine(submitted):
+        # A headline is context of every claim, so orders in it would stand in every prompt.
+        submitted = ""
     headline = submitted or _headline(sentences)
     if headline:
         sentences = tuple(_without_title(sentence, headline) for sentence in sentences)
@@ -43,7 +48,7 @@ def _headline(sentences: Sequence[Sentence]) -> str:
     """Return the heading that stands nearest above the first prose, or an empty string."""
     headline = ""
     for sentence in sentences:
-        if sentence.skip is SkipReason.BOILERPLATE:
+        if sentence.skip in {SkipReason.BOILERPLATE, SkipReason.INSTRUCTION}:
             continue
         if sentence.skip is not SkipReason.NO_FACT:
             return headline

@@ -11,13 +11,18 @@ from service.text.naming import expand_names
 PRECEDING_SENTENCES = 3
 #: Prose sentences that count as the article's opening.
 OPENING_SENTENCES = 2
+_NOT_BODY = frozenset({SkipReason.BOILERPLATE, SkipReason.INSTRUCTION})
 _NOT_PROSE = frozenset({SkipReason.BOILERPLATE, SkipReason.NO_FACT, SkipReason.INSTRUCTION})
 
 
 def prose(article: PreparedArticle) -> str:
-    """Return the article's text without boilerplate, with its title in front."""
+    """Return the article's text, with its title in front.
+
+    Boilerplate is left out, and so are orders to whoever reads the text: what they name is
+    no fact of the article, and they must stand in no prompt.
+    """
     parts = [article.title] if article.title else []
-    parts += [s.text for s in article.sentences if s.skip is not SkipReason.BOILERPLATE]
+    parts += [s.text for s in article.sentences if s.skip not in _NOT_BODY]
     return "\n".join(parts)
 
 
