@@ -84,6 +84,7 @@ def print_article(console: Console, article: Mapping[str, Any]) -> None:
     print_summary(console, article)
     print_claims(console, article["claims"])
     _print_skipped(console, article["skipped"])
+    _print_coverage(console, article["coverage"])
 
 
 def print_summary(console: Console, article: Mapping[str, Any]) -> None:
@@ -143,6 +144,23 @@ def _print_skipped(console: Console, skipped: list[Mapping[str, Any]]) -> None:
     listing = ", ".join(f"{count} {reason}" for reason, count in counts.most_common())
     console.print()
     console.print(Text(f"Sentences that gave no claim: {listing}.", "dim"))
+
+
+def _print_coverage(console: Console, coverage: Mapping[str, Any] | None) -> None:
+    if coverage is None:
+        return
+    parts = [
+        f"{coverage['characters']:,} characters",
+        f"{coverage['boilerplate_characters']:,} of them boilerplate",
+        f"{coverage['sentences']} sentences",
+        f"{coverage['claimed_sentences']} of them with claims",
+    ]
+    read = coverage["summary_characters_read"]
+    if read is not None:
+        parts.append(f"the summary was written from {read:,} characters")
+    if coverage["unread_characters"]:
+        parts.append(f"{coverage['unread_characters']:,} characters were not read")
+    console.print(Text(f"Read: {'; '.join(parts)}.", "dim"))
 
 
 def print_history(console: Console, events: list[Mapping[str, Any]]) -> None:

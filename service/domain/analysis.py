@@ -158,12 +158,15 @@ class SummaryDraft:
         headline_method: `extractive` where the headline is the article's own.
         sentences: In reading order.
         model: The run that wrote it.
+        characters_read: How many code points of the article it was chosen and written
+            from; None where that was not counted.
     """
 
     headline: str
     headline_method: Method
     sentences: tuple[SummarySentence, ...]
     model: ModelRun
+    characters_read: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from service.domain.analysis import SkippedSentence
-from service.domain.claim import Claim
+from service.domain.claim import Claim, ClaimOrigin
+from service.domain.coverage import Coverage, measure_coverage
 from service.domain.selector import Span
 from service.domain.summary import Summary
 
@@ -57,6 +58,7 @@ class ArticleSubmission:
     Attributes:
         text: NFC text whose lines end with a line feed alone.
         published_at: Instant of publication in UTC, or None where unknown.
+        published_on: The day of publication by the clock of whoever published it.
         language: ISO 639-1 code, always `en` for now.
     """
 
@@ -66,9 +68,17 @@ class ArticleSubmission:
     publisher: str | None = None
     author: str | None = None
     published_at: datetime | None = None
+    published_on: date | None = None
     language: str = "en"
     external_id: str | None = None
     options: AnalysisOptions = AnalysisOptions()
+
+    @property
+    def reference_day(self) -> date | None:
+        """Return the day that relative dates refer to: the publisher's, else that in UTC."""
+        if self.published_on is None and self.published_at is not None:
+            return self.published_at.date()
+        return self.published_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +133,20 @@ class AnalysedArticle:
     claims: tuple[Claim, ...]
     skipped: tuple[SkippedSentence, ...]
     boilerplate: tuple[Span, ...]
+
+    @property
+    def coverage(self) -> Coverage | None:
+        """Return how much of the article was read, or None until it is `ready`."""
+        if self.article.status is not ArticleStatus.READY:
+            return None
+        return measure_coverage(
+            self.article.submission.text,
+            # Editors anchor their claims where they like.
+            [
+                Span(claim.selector.start, claim.selector.end)
+                for claim in self.claims
+                if claim.origin is ClaimOrigin.MODEL
+            ],
+            self.skipped,
+            self.summary.characters_read if self.summary else None,
+        )

@@ -76,10 +76,13 @@ class SummaryProposal:
         headlines: Proposed headlines, best first; may be empty.
         slots: The most important first; more than were asked for, where there are spare
             ones for those that fail their checks.
+        read: Indexes into `PreparedArticle.sentences` of the sentences that were read in
+            order to choose and to word; the evidence of the slots counts as read anyway.
     """
 
     headlines: tuple[str, ...]
     slots: tuple[SummarySlot, ...]
+    read: tuple[int, ...] = ()
 
 
 class Summarizer(Protocol):

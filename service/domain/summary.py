@@ -20,6 +20,8 @@ class Summary:
         headline_method: `extractive` where the headline is the article's own.
         sentences: In reading order; never empty.
         model: The run that wrote it.
+        characters_read: How many code points of the article it was chosen and written
+            from; None where that was not counted.
     """
 
     id: UUID
@@ -30,6 +32,7 @@ class Summary:
     sentences: tuple[SummarySentence, ...]
     model: ModelRun
     created_at: datetime
+    characters_read: int | None = None
 
     @property
     def text(self) -> str:

@@ -95,7 +95,8 @@ class PromptedSummarizer:
         identity = self._engine.identity
         parameters = self._engine.parameters(MAX_NEW_TOKENS)
         run = ModelRun(identity.name, identity.revision, parameters, 0.0)
-        return SummaryProposal(tuple(_tidy_headline(h) for h in headlines), tuple(slots)), run
+        tidied = tuple(_tidy_headline(h) for h in headlines)
+        return SummaryProposal(tidied, tuple(slots), tuple(wordings)), run
 
     def _rank(
         self,

@@ -47,6 +47,7 @@ def to_article(record: ArticleRecord) -> Article:
             publisher=record.publisher,
             author=record.author,
             published_at=record.published_at,
+            published_on=record.published_on,
             language=record.language,
             external_id=record.external_id,
             options=AnalysisOptions(**record.options),
@@ -172,6 +173,7 @@ def to_summary(record: SummaryRecord) -> Summary:
             for sentence in record.sentences
         ),
         model=ModelRun(**record.model),
+        characters_read=record.characters_read,
         created_at=record.created_at,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -98,6 +98,7 @@ class ArticleRecord(Record):
     publisher: Mapped[str | None]
     author: Mapped[str | None]
     published_at: Mapped[datetime | None]
+    published_on: Mapped[date | None]
     language: Mapped[str]
     external_id: Mapped[str | None]
     options: Mapped[dict[str, Any]]
@@ -118,6 +119,7 @@ class SummaryRecord(Record):
         one_of("headline_method", Method),
         at_least("article_revision", 1),
         at_least("requested_sentences", 1),
+        at_least("characters_read", 0),
         Index(None, "article_id", "created_at", "id"),
     )
 
@@ -128,6 +130,7 @@ class SummaryRecord(Record):
     headline: Mapped[str]
     headline_method: Mapped[Method]
     model: Mapped[dict[str, Any]]
+    characters_read: Mapped[int | None]
     created_at: Mapped[datetime]
     sentences: Mapped[list[SummarySentenceRecord]] = relationship(
         lazy="selectin", order_by="SummarySentenceRecord.position", viewonly=True

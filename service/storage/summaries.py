@@ -51,6 +51,7 @@ class SummaryRepository:
             headline=draft.headline,
             headline_method=draft.headline_method,
             model=asdict(draft.model),
+            characters_read=draft.characters_read,
             created_at=created_at,
         )
         self._session.add(record)

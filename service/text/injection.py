@@ -114,8 +114,8 @@ INJECTION_CUES: dict[str, tuple[str, ...]] = {
             r"text|exactly)|['\"\u2018\u201c{\[])"
         ),
         (
-            rf"\byou (?:must|should|will|shall|have to|are to) (?:(?:now|only|always) {_OUTPUT}|output|"
-            r"print|emit|generate|respond|reply)\b"
+            rf"\byou (?:must|should|will|shall|have to|are to) "
+            rf"(?:(?:now|only|always) {_OUTPUT}|output|print|emit|generate|respond|reply)\b"
         ),
         (
             rf"^\W*(?:your {_PRODUCT}|the (?:summary|headline|output|json|"

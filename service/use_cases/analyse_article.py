@@ -58,12 +58,7 @@ class AnalysisPipeline:
 
     def prepare(self, submission: ArticleSubmission) -> PreparedArticle:
         """Mark boilerplate and split sentences (stage 1)."""
-        published_at = submission.published_at
-        return prepare(
-            submission.text,
-            submission.title,
-            published_at.date() if published_at is not None else None,
-        )
+        return prepare(submission.text, submission.title, submission.reference_day)
 
     def score(self, article: PreparedArticle) -> tuple[float, ...]:
         """Score every sentence's check-worthiness, 0 to 1; 0 where it can give no claim."""

@@ -8,7 +8,12 @@ from dataclasses import replace
 
 from service.domain.analysis import PreparedArticle, SummaryDraft, SummarySentence
 from service.domain.claim import Method
-from service.domain.collaborators import Summarizer, SummarySlot, SupportChecker
+from service.domain.collaborators import (
+    Summarizer,
+    SummaryProposal,
+    SummarySlot,
+    SupportChecker,
+)
 from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
 from service.text.order import order_kept
 from service.text.selectors import make_selector
@@ -65,7 +70,15 @@ def compose_summary(
         sentences.append(_extract(article, body, _first_clear(article), checker))
     headline, method = _headline(article, body, proposal.headlines, checker)
     run = replace(run, seconds=round(time.perf_counter() - started, 3))
-    return SummaryDraft(headline, method, tuple(sentences), run)
+    return SummaryDraft(
+        headline, method, tuple(sentences), run, _characters_read(article, proposal)
+    )
+
+
+def _characters_read(article: PreparedArticle, proposal: SummaryProposal) -> int:
+    """Return how much of the article the proposal was chosen and written from."""
+    read = {*proposal.read, *(index for slot in proposal.slots for index in slot.evidence)}
+    return sum(article.sentences[i].end - article.sentences[i].start for i in read)
 
 
 def _first_clear(article: PreparedArticle) -> int:

@@ -30,6 +30,7 @@ def test_a_submitted_article_is_accepted_and_queued(client: TestClient, queue: Q
     assert "preference-applied" not in response.headers
     assert article["status"] == "queued"
     assert (article["summary"], article["claims"], article["skipped"]) == (None, [], [])
+    assert article["coverage"] is None
     assert list(queue.queued) == [f"analyse-{article['id']}-1"]
     assert queue.timeouts == []
 
@@ -231,6 +232,37 @@ def test_an_article_is_read_with_an_entity_tag_of_what_it_says(desk: Desk) -> No
     changed = desk.client.get(url, headers={"If-None-Match": tag})
     assert changed.status_code == 200
     assert changed.headers["etag"] != tag
+
+
+def test_the_answer_tells_how_much_was_read(desk: Desk) -> None:
+    article = desk.article()
+    coverage, text = article["coverage"], article["text"]
+    lines = text.splitlines()
+    assert coverage == {
+        "characters": len(text),
+        "boilerplate_characters": 0,
+        "article_characters": sum(map(len, lines)),
+        "unread_characters": 0,
+        "sentences": len(lines),
+        "claimed_sentences": len(lines) - 1,
+        "skipped_sentences": 1,
+        "summary_characters_read": None,
+    }
+
+
+def test_a_claim_that_an_editor_adds_counts_as_no_sentence_read(desk: Desk) -> None:
+    article = desk.article()
+    added = {"article_id": article["id"], "text": "A firm is in Rotterdam.", "quote": "Rotterdam"}
+    assert desk.client.post("/v1/claims", json=added).status_code == 201
+    again = desk.client.get(f"/v1/articles/{article['id']}").json()
+    assert len(again["claims"]) == len(article["claims"]) + 1
+    assert again["coverage"] == article["coverage"]
+
+
+def test_the_day_of_publication_is_the_publishers(desk: Desk) -> None:
+    article = desk.article(published_at="2025-06-03T23:30:00-04:00")
+    assert article["published_at"] == "2025-06-04T03:30:00Z"
+    assert article["published_on"] == "2025-06-03"
 
 
 def test_skipped_sentences_come_with_their_reason(desk: Desk) -> None:

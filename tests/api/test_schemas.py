@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -120,8 +120,23 @@ def test_a_web_address_is_kept_as_written_unless_it_is_not_ascii(url: str, store
 )
 def test_rfc_3339_instants_and_dates_are_read(written: str, instant: datetime) -> None:
     article = ArticleCreate.model_validate({"text": "A text.", "published_at": written})
-    assert article.published_at == instant
-    assert article.published_at.tzinfo is UTC
+    submission = article.to_domain()
+    assert article.published_at == submission.published_at == instant
+    assert submission.published_at.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2019-06-29", date(2019, 6, 29)),
+        ("2019-06-29T23:30:00-04:00", date(2019, 6, 29)),
+        ("2019-06-30T00:30:00+09:00", date(2019, 6, 30)),
+        ("2019-12-31T22:00:00Z", date(2019, 12, 31)),
+    ],
+)
+def test_the_day_of_publication_is_that_of_the_publishers_clock(written: str, day: date) -> None:
+    article = ArticleCreate.model_validate({"text": "A text.", "published_at": written})
+    assert article.to_domain().reference_day == day
 
 
 @pytest.mark.parametrize(

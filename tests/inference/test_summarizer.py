@@ -129,6 +129,13 @@ def test_the_first_sentence_fit_for_it_is_always_picked(
     assert summarize(summarizer, article, 1).slots[0].evidence == first
 
 
+def test_all_that_is_fit_for_a_summary_is_read(summarizer: PromptedSummarizer) -> None:
+    article = sample("harbour_bridge.txt")
+    proposal = summarize(summarizer, article, 1)
+    assert {index for slot in proposal.slots for index in slot.evidence} < set(proposal.read)
+    assert all(article.sentences[index].skip is None for index in proposal.read)
+
+
 def test_an_article_of_boilerplate_gives_no_places_and_no_headline(
     summarizer: PromptedSummarizer,
 ) -> None:

@@ -40,6 +40,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "ck_skipped_sentence_position": ("position = -1",),
     "ck_skipped_sentence_reason": ("reason = 'dull'",),
     "ck_summary_article_revision": ("article_revision = 0",),
+    "ck_summary_characters_read": ("characters_read = -1",),
     "ck_summary_headline_method": ("headline_method = 'copied'",),
     "ck_summary_requested_sentences": ("requested_sentences = 0",),
     "ck_summary_sentence_method": ("method = 'copied'",),
@@ -89,7 +90,7 @@ def test_every_check_refuses_what_breaks_it(filled: Engine) -> None:
         "UPDATE claim SET check_worthiness = 0, support = 1",
         "UPDATE claim SET check_worthiness = NULL, support = NULL, verdict = NULL",
         "UPDATE article SET status = 'failed', failure = '{}'",
-        "UPDATE summary SET requested_sentences = NULL",
+        "UPDATE summary SET requested_sentences = NULL, characters_read = NULL",
     ],
 )
 def test_what_keeps_to_the_checks_is_taken(filled: Engine, statement: str) -> None:

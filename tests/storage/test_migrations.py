@@ -22,6 +22,9 @@ from tests.storage.rows import ALL_TABLES, add_everything
 
 #: Where Alembic itself notes the revision.
 NOTE = {"alembic_version"}
+REVISIONS = ("0001", "0002")
+#: How an instant in UTC is written on each database.
+_UTC = {"sqlite": "", "postgresql": "+00:00"}
 
 
 @contextmanager
@@ -126,13 +129,16 @@ def _checks_of_records(table: str) -> set[object]:
     return {found.name for found in constraints if str(found.name).startswith("ck_")}
 
 
-def test_a_full_database_goes_a_step_down_and_up_again(empty_database_url: str) -> None:
+@pytest.mark.parametrize("steps", range(1, len(REVISIONS) + 1))
+def test_a_full_database_goes_steps_down_and_up_again(empty_database_url: str, steps: int) -> None:
     upgrade(empty_database_url)
     _fill(empty_database_url)
     assert _filled_tables(empty_database_url) == ALL_TABLES
-    downgrade(empty_database_url, "-1")
+    downgrade(empty_database_url, f"-{steps}")
     upgrade(empty_database_url)
-    _fill(empty_database_url)
+    if steps == len(REVISIONS):
+        assert _filled_tables(empty_database_url) == set()
+        _fill(empty_database_url)
     assert _filled_tables(empty_database_url) == ALL_TABLES
     statement = text(
         "INSERT INTO claim_tag (claim_id, tag, position) "
@@ -141,6 +147,27 @@ def test_a_full_database_goes_a_step_down_and_up_again(empty_database_url: str) 
     refused = pytest.raises(IntegrityError, match=r"(?i)foreign key")
     with _connected(empty_database_url) as connection, refused:
         connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"), [("2024-05-06 23:59:59.5", "2024-05-06"), (None, "None")]
+)
+def test_stored_articles_get_their_day_in_utc_and_summaries_no_made_up_figure(
+    empty_database_url: str, instant: str | None, day: str
+) -> None:
+    upgrade(empty_database_url)
+    _fill(empty_database_url)
+    with _engine(empty_database_url) as engine, engine.begin() as connection:
+        written = None if instant is None else instant + _UTC[engine.dialect.name]
+        connection.execute(
+            text("UPDATE article SET published_on = NULL, published_at = :at"), {"at": written}
+        )
+    downgrade(empty_database_url, "0001")
+    upgrade(empty_database_url)
+    with _connected(empty_database_url) as connection:
+        days = connection.scalars(text("SELECT published_on FROM article")).all()
+        assert {str(found) for found in days} == {day}
+        assert set(connection.scalars(text("SELECT characters_read FROM summary"))) == {None}
 
 
 def test_going_down_to_the_base_leaves_nothing_of_ours(empty_database_url: str) -> None:

@@ -40,6 +40,7 @@ class Networks:
 
     slots: tuple[SummarySlot, ...] = ()
     headlines: tuple[str, ...] = ()
+    looked_at: tuple[int, ...] = ()
     asked: list[int] = field(default_factory=list)
     checked: list[str] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
@@ -49,7 +50,7 @@ class Networks:
     ) -> tuple[SummaryProposal, ModelRun]:
         assert len(scores) == len(article.sentences)
         self.asked.append(sentence_count)
-        return SummaryProposal(self.headlines, self.slots), RUN
+        return SummaryProposal(self.headlines, self.slots, self.looked_at), RUN
 
     def check(self, sentence: str, evidence: Sequence[str], article: str) -> SupportReport:
         """Find fault with every sentence that counts ten of something."""
@@ -112,6 +113,12 @@ def test_a_second_source_stands_in_where_the_first_cannot_stand_alone() -> None:
     [sentence] = compose(networks).sentences
     assert sentence.text == CRANE
     assert [selector.exact for selector in sentence.evidence] == [CRANE]
+
+
+def test_what_the_summary_was_written_from_is_counted_once() -> None:
+    networks = Networks((slot(GOOD),), looked_at=(place(CRANE), place(FERRY)))
+    assert compose(networks).characters_read == len(CRANE) + len(FERRY)
+    assert compose(Networks((slot(GOOD),))).characters_read == len(CRANE)
 
 
 def test_a_wording_from_two_sources_names_both() -> None:

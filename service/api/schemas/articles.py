@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from pydantic import Field
 from service.api.schemas import examples
 from service.api.schemas.base import Instant, Line, PlainText, Schema, Score, Timestamp, Url
 from service.api.schemas.claims import ClaimRead
+from service.api.schemas.coverage import CoverageRead
 from service.api.schemas.summaries import SummaryRead
 from service.domain.article import (
     MAX_TEXT_CHARACTERS,
@@ -81,7 +83,8 @@ class ArticleCreate(Schema):
         default=None,
         description="When it was published: an RFC 3339 date-time with an offset, or a date "
         "(read as midnight UTC), from 1900 to seven days from now. Relative dates such as "
-        "'on Tuesday' are resolved against it.",
+        "'on Tuesday' are resolved against the day that it was there, so send the publisher's "
+        "own offset where it is known.",
         examples=[examples.PUBLISHED_AT],
     )
     language: Annotated[str, Field(pattern="^[a-z]{2}$")] | None = Field(
@@ -109,7 +112,8 @@ class ArticleCreate(Schema):
             url=self.url,
             publisher=self.publisher,
             author=self.author,
-            published_at=self.published_at,
+            published_at=self.published_at.astimezone(UTC) if self.published_at else None,
+            published_on=self.published_at.date() if self.published_at else None,
             language=self.language or "en",
             external_id=self.external_id,
             options=self.options.to_domain() if self.options else AnalysisOptions(),
@@ -172,6 +176,11 @@ class ArticleOverview(Schema):
     published_at: Timestamp | None = Field(
         description="When it was published, UTC.", examples=[examples.PUBLISHED_AT]
     )
+    published_on: date | None = Field(
+        description="The day of publication by the publisher's clock, against which relative "
+        "dates are read.",
+        examples=[examples.PUBLISHED_ON],
+    )
     language: str = Field(description="ISO 639-1 code of the language.", examples=["en"])
     external_id: str | None = Field(
         description="The submitter's own identifier.",
@@ -221,11 +230,15 @@ class ArticleRead(ArticleOverview):
         description="The sentences that gave no claim, with the reason.",
         examples=[[examples.SKIPPED]],
     )
+    coverage: CoverageRead | None = Field(
+        description="How much of the text was read; null until the article is `ready`.",
+        examples=[examples.COVERAGE],
+    )
 
     @classmethod
     def from_analysed(cls, analysed: AnalysedArticle) -> ArticleRead:
         """Build it from the domain's article with its analysis."""
-        summary = analysed.summary
+        summary, coverage = analysed.summary, analysed.coverage
         return cls(
             **_overview(analysed.article),
             text=analysed.article.submission.text,
@@ -235,6 +248,7 @@ class ArticleRead(ArticleOverview):
                 SkippedRead(start=skip.start, end=skip.end, reason=skip.reason)
                 for skip in analysed.skipped
             ],
+            coverage=CoverageRead.from_domain(coverage) if coverage else None,
         )
 
 
@@ -248,6 +262,7 @@ def _overview(article: Article) -> dict[str, Any]:
         "publisher": submission.publisher,
         "author": submission.author,
         "published_at": submission.published_at,
+        "published_on": submission.reference_day,
         "language": submission.language,
         "external_id": submission.external_id,
         "text_sha256": article.text_sha256,

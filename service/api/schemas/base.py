@@ -57,7 +57,10 @@ def _refuse_unstorable(value: str) -> str:
 
 
 def _read_instant(value: object) -> object:
-    """Turn an RFC 3339 date-time, or a date as its midnight in UTC, into an instant."""
+    """Turn an RFC 3339 date-time, or a date as its midnight in UTC, into an instant.
+
+    The offset is kept, since it tells on which day it was where the instant was noted.
+    """
     if not isinstance(value, str):
         return value
     match = _INSTANT.fullmatch(value)
@@ -79,9 +82,10 @@ def _read_instant(value: object) -> object:
     if match["time"] is None:
         return instant.replace(tzinfo=UTC)
     try:
-        return instant.astimezone(UTC)
+        instant.astimezone(UTC)
     except OverflowError as error:
         raise PydanticCustomError("rfc3339", "There is no such date or time.") from error
+    return instant
 
 
 def _read_url(value: str) -> str:

@@ -33,6 +33,7 @@ SUMMARY_ID = "b7f6a1d2-3c45-4e0f-8a9b-1d2c3e4f5a6b"
 TEXT_SHA256 = hashlib.sha256(ARTICLE_TEXT.encode()).hexdigest()
 CURSOR = "WyJjbGFpbXM6LWNyZWF0ZWRfYXQiLCIyMDI1LTA2LTAzVDA5OjE1OjAwKzAwOjAwIl0"
 PUBLISHED_AT = "2025-06-04T17:30:00Z"
+PUBLISHED_ON = "2025-06-04"
 CREATED_AT = "2025-06-04T18:15:00Z"
 UPDATED_AT = "2025-06-04T18:15:21Z"
 CLOSED_AT = "2025-06-05T14:02:10Z"
@@ -130,6 +131,16 @@ SKIPPED: dict[str, Any] = {
     "end": len(ARTICLE_TEXT),
     "reason": "below_threshold",
 }
+COVERAGE: dict[str, Any] = {
+    "characters": len(ARTICLE_TEXT),
+    "boilerplate_characters": 0,
+    "article_characters": 840,
+    "unread_characters": 0,
+    "sentences": 10,
+    "claimed_sentences": 8,
+    "skipped_sentences": 2,
+    "summary_characters_read": 654,
+}
 FAILURE: dict[str, Any] = {
     "title": "The summary could not be written",
     "detail": "The generation engine ran out of memory; retry when less is running.",
@@ -144,6 +155,7 @@ ARTICLE_OVERVIEW: dict[str, Any] = {
     "publisher": ARTICLE_CREATE["publisher"],
     "author": ARTICLE_CREATE["author"],
     "published_at": PUBLISHED_AT,
+    "published_on": PUBLISHED_ON,
     "language": "en",
     "external_id": ARTICLE_CREATE["external_id"],
     "text_sha256": TEXT_SHA256,
@@ -158,6 +170,7 @@ ARTICLE: dict[str, Any] = {
     "summary": SUMMARY,
     "claims": [CLAIM],
     "skipped": [SKIPPED],
+    "coverage": COVERAGE,
 }
 QUEUED_ARTICLE: dict[str, Any] = {
     **ARTICLE,
@@ -165,6 +178,7 @@ QUEUED_ARTICLE: dict[str, Any] = {
     "summary": None,
     "claims": [],
     "skipped": [],
+    "coverage": None,
     "updated_at": CREATED_AT,
 }
 CLAIM_EVENT: dict[str, Any] = {
