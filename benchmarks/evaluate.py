@@ -17,6 +17,11 @@ from pathlib import Path
 TASKS: dict[str, str] = {
     "claims": "the pipeline's claims against annotated ones",
     "summaries": "summaries and headlines against references and leading sentences",
+    "check_worthiness": "check-worthiness on unseen debates and on annotated news",
+    "boilerplate": "the words kept of pasted pages",
+    "anchoring": "exactness of offsets",
+    "injection": "articles with instructions in them",
+    "speed": "seconds an article by stage, and memory",
 }
 
 EXPLANATION = """\
@@ -24,7 +29,7 @@ make eval measures the service on annotated data, which is not part of the proje
 Say where it is:
 
   make eval DATA=folder                    all tasks
-  make eval DATA=folder TASK=claims        one of them; several as TASK="claims summaries"
+  make eval DATA=folder TASK=claims        one of them; several as TASK="claims speed"
   make eval DATA=folder LIMIT=5            the first five articles of each, not recorded
   make eval DATA=folder FOLD=training      another fold (validation, training, all)
   make eval DATA=folder PREDICTIONS=file   score claims in a JSON Lines file, recorded

@@ -19,7 +19,10 @@ from benchmarks.data import text_sha
 from service.domain.analysis import Analysis, PreparedArticle, SummaryDraft
 from service.domain.article import AnalysisOptions, ArticleSubmission
 from service.domain.claim import SkipReason
-from service.inference.check_worthiness import LogisticCheckWorthiness
+from service.inference.check_worthiness import (
+    DEFAULT_MIN_CHECK_WORTHINESS,
+    LogisticCheckWorthiness,
+)
 from service.inference.embeddings import MiniLmEmbedder
 from service.main import build_pipeline
 from service.settings import Settings
@@ -54,6 +57,7 @@ class Analysed:
 class Summarised:
     """A summary, or None where the text holds nothing to summarise."""
 
+    text: str
     summary: SummaryDraft | None
     seconds: float
 
@@ -88,8 +92,18 @@ class Analyser:
 
     @property
     def min_check_worthiness(self) -> float:
-        """Return the score below which a sentence gives no claim."""
-        return self.pipeline.min_check_worthiness
+        """Return the score below which the service gives a sentence no claim."""
+        return DEFAULT_MIN_CHECK_WORTHINESS
+
+    @property
+    def analyses(self) -> list[Analysed]:
+        """Return what this run has analysed so far."""
+        return list(self._analysed.values())
+
+    @property
+    def summaries(self) -> list[tuple[str, SummaryDraft]]:
+        """Return the texts that this run has summarised, as stored, with their summaries."""
+        return [(s.text, s.summary) for s in self._summarised.values() if s.summary is not None]
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Return one unit vector a text, as the rows of a matrix."""
@@ -129,7 +143,8 @@ class Analyser:
             article = self.pipeline.prepare(ArticleSubmission(text=normalize(text)))
             started = time.perf_counter()
             summary = self.pipeline.summarise(article, sentence_count)
-            self._summarised[key] = Summarised(summary, time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            self._summarised[key] = Summarised(article.text, summary, seconds)
         return self._summarised[key]
 
 
