@@ -129,11 +129,12 @@ class Analyser:
 
         pipeline, options = self.pipeline, AnalysisOptions()
         article = timed("prepare", lambda: pipeline.prepare(submission))
-        scores = timed("score", lambda: pipeline.score(article))
-        rewriting = timed("rewrite", lambda: pipeline.rewrite(article, scores, options))
-        verified = timed("verify", lambda: pipeline.verify(article, scores, rewriting))
+        assessed = timed("score", lambda: pipeline.assess(article))
+        rewriting = timed("rewrite", lambda: pipeline.rewrite(article, assessed, options))
+        verified = timed("verify", lambda: pipeline.verify(article, assessed, rewriting))
         embedded = timed("embed", lambda: pipeline.embed(verified))
-        analysis = pipeline.finish(article, embedded, None, rewriting.model, options)
+        analysis = pipeline.finish(article, assessed, embedded, None, rewriting.model, options)
+        scores = tuple(assessment.score for assessment in assessed)
         return Analysed(article, scores, analysis, seconds)
 
     def summarise(self, text: str, sentence_count: int | None) -> Summarised:
@@ -142,7 +143,8 @@ class Analyser:
         if key not in self._summarised:
             article = self.pipeline.prepare(ArticleSubmission(text=normalize(text)))
             started = time.perf_counter()
-            summary = self.pipeline.summarise(article, sentence_count)
+            assessed = self.pipeline.assess(article)
+            summary = self.pipeline.summarise(article, assessed, sentence_count)
             seconds = time.perf_counter() - started
             self._summarised[key] = Summarised(article.text, summary, seconds)
         return self._summarised[key]

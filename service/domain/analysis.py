@@ -53,6 +53,20 @@ class PreparedArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceAssessment:
+    """Stage 2: what a sentence is worth, and what it is if it gives no claim.
+
+    Attributes:
+        score: How much it is worth checking, 0 to 1; 0 where its form lets it give no claim.
+        skip_reason: Why it would give no claim, where that is sure enough to be told; says
+            nothing about a sentence that does give one.
+    """
+
+    score: float
+    skip_reason: SkipReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RewriteRequest:
     """Stage 3, asked: a sentence to be made into standalone claims.
 

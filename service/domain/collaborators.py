@@ -15,6 +15,7 @@ from service.domain.analysis import (
     ModelRun,
     PreparedArticle,
     RewriteRequest,
+    SentenceAssessment,
 )
 
 
@@ -29,8 +30,12 @@ class Embedder(Protocol):
 class CheckWorthinessModel(Protocol):
     """Estimates how much a sentence is worth checking."""
 
-    def score(self, sentences: Sequence[str]) -> list[float]:
-        """Return one probability, 0 to 1, a sentence, in the same order."""
+    def assess(self, sentences: Sequence[str]) -> list[SentenceAssessment]:
+        """Return what each sentence of an article is worth, in the same order.
+
+        Args:
+            sentences: In the order of the article.
+        """
         ...
 
 

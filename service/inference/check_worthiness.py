@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from service.domain.analysis import SentenceAssessment
 from service.domain.collaborators import Embedder
 from service.domain.errors import WeightsError
 from service.inference.surface_features import FEATURE_NAMES, surface_features
@@ -53,6 +54,10 @@ class LogisticCheckWorthiness:
         self._intercept = float(stored["intercept"])
         self._slope = float(stored["news_calibration"]["slope"])
         self._offset = float(stored["news_calibration"]["intercept"])
+
+    def assess(self, sentences: Sequence[str]) -> list[SentenceAssessment]:
+        """Return the score of each sentence, in the same order."""
+        return [SentenceAssessment(score) for score in self.score(sentences)]
 
     def score(self, sentences: Sequence[str]) -> list[float]:
         """Return one probability, 0 to 1, a sentence, in the same order.

@@ -17,7 +17,7 @@ from uuid import UUID
 from dbos import DBOS
 from pydantic import TypeAdapter
 
-from service.domain.analysis import PreparedArticle, SummaryDraft
+from service.domain.analysis import PreparedArticle, SentenceAssessment, SummaryDraft
 from service.domain.article import AnalysedArticle, ArticleSubmission, Failure
 from service.domain.errors import ClaimdeskError, NotFoundError
 from service.use_cases import UnitOfWork
@@ -79,7 +79,7 @@ def _step(stage: str, adapter: TypeAdapter[T], work: Callable[[], T]) -> T:
 
 _SUBMISSION = TypeAdapter(ArticleSubmission)
 _PREPARED = TypeAdapter(PreparedArticle)
-_SCORES = TypeAdapter(tuple[float, ...])
+_ASSESSMENTS = TypeAdapter(tuple[SentenceAssessment, ...])
 _REWRITING = TypeAdapter(Rewriting)
 _VERIFICATION = TypeAdapter(Verification)
 _SUMMARY: TypeAdapter[SummaryDraft | None] = TypeAdapter(SummaryDraft | None)
@@ -131,8 +131,11 @@ class Workflows:
         identifier = UUID(article_id)
         try:
             article = _step("load", _PREPARED, lambda: self._prepared(identifier))
+            assessments = _step("score", _ASSESSMENTS, lambda: self.pipeline().assess(article))
             draft = _step(
-                "summarise", _SUMMARY, lambda: self.pipeline().summarise(article, sentence_count)
+                "summarise",
+                _SUMMARY,
+                lambda: self.pipeline().summarise(article, assessments, sentence_count),
             )
             _step(
                 "store",
@@ -150,21 +153,27 @@ class Workflows:
         submission = _step("load", _SUBMISSION, lambda: self._start(identifier))
         options = submission.options
         article = _step("prepare", _PREPARED, lambda: self.pipeline().prepare(submission))
-        scores = _step("score", _SCORES, lambda: self.pipeline().score(article))
+        assessments = _step("score", _ASSESSMENTS, lambda: self.pipeline().assess(article))
         rewriting = _step(
-            "rewrite", _REWRITING, lambda: self.pipeline().rewrite(article, scores, options)
+            "rewrite", _REWRITING, lambda: self.pipeline().rewrite(article, assessments, options)
         )
         verification = _step(
-            "verify", _VERIFICATION, lambda: self.pipeline().verify(article, scores, rewriting)
+            "verify",
+            _VERIFICATION,
+            lambda: self.pipeline().verify(article, assessments, rewriting),
         )
         summary = _step(
-            "summarise", _SUMMARY, lambda: self.pipeline().summarise(article, options.sentences)
+            "summarise",
+            _SUMMARY,
+            lambda: self.pipeline().summarise(article, assessments, options.sentences),
         )
         embedded = _step("embed", _VERIFICATION, lambda: self.pipeline().embed(verification))
 
         def store() -> None:
             # Within the step, since after a restart the weights may be gone.
-            analysis = self.pipeline().finish(article, embedded, summary, rewriting.model, options)
+            analysis = self.pipeline().finish(
+                article, assessments, embedded, summary, rewriting.model, options
+            )
             with self.unit_of_work() as uow:
                 uow.articles.store_analysis(identifier, analysis, self.clock())
                 uow.commit()

@@ -18,6 +18,7 @@ from service.domain.analysis import (
     ClaimDraft,
     ModelRun,
     PreparedArticle,
+    SentenceAssessment,
     SkippedSentence,
     SummaryDraft,
 )
@@ -60,17 +61,21 @@ class AnalysisPipeline:
         """Mark boilerplate and split sentences (stage 1)."""
         return prepare(submission.text, submission.title, submission.reference_day)
 
-    def score(self, article: PreparedArticle) -> tuple[float, ...]:
-        """Score every sentence's check-worthiness, 0 to 1; 0 where it can give no claim."""
-        open_indexes = [i for i, sentence in enumerate(article.sentences) if not sentence.skip]
-        scores = [0.0] * len(article.sentences)
-        found = self.check_worthiness.score([article.sentences[i].text for i in open_indexes])
-        for index, score in zip(open_indexes, found, strict=True):
-            scores[index] = score
-        return tuple(scores)
+    def assess(self, article: PreparedArticle) -> tuple[SentenceAssessment, ...]:
+        """Assess what every sentence is worth checking (stage 2)."""
+        found = iter(
+            self.check_worthiness.assess([s.text for s in article.sentences if not s.skip])
+        )
+        return tuple(
+            SentenceAssessment(0.0, sentence.skip) if sentence.skip else next(found)
+            for sentence in article.sentences
+        )
 
     def rewrite(
-        self, article: PreparedArticle, scores: Sequence[float], options: AnalysisOptions
+        self,
+        article: PreparedArticle,
+        assessments: Sequence[SentenceAssessment],
+        options: AnalysisOptions,
     ) -> Rewriting:
         """Word every worthy sentence as standalone claims, unverified (stage 3)."""
         threshold = (
@@ -81,7 +86,7 @@ class AnalysisPipeline:
         indexes = tuple(
             i
             for i, sentence in enumerate(article.sentences)
-            if not sentence.skip and scores[i] >= threshold
+            if not sentence.skip and assessments[i].score >= threshold
         )
         started = time.perf_counter()
         proposals, run = self.rewriter.rewrite([rewrite_request(article, i) for i in indexes])
@@ -89,16 +94,23 @@ class AnalysisPipeline:
         return Rewriting(indexes, tuple(proposals), run)
 
     def verify(
-        self, article: PreparedArticle, scores: Sequence[float], rewriting: Rewriting
+        self,
+        article: PreparedArticle,
+        assessments: Sequence[SentenceAssessment],
+        rewriting: Rewriting,
     ) -> Verification:
         """Hold every proposal against the article; repair once, then replace (stage 4)."""
+        scores = [assessment.score for assessment in assessments]
         return verify_claims(article, scores, rewriting, self.rewriter, self.support)
 
     def summarise(
-        self, article: PreparedArticle, sentence_count: int | None
+        self,
+        article: PreparedArticle,
+        assessments: Sequence[SentenceAssessment],
+        sentence_count: int | None,
     ) -> SummaryDraft | None:
         """Write the summary, verify each sentence, repair or replace it (stage 5)."""
-        scores = self.score(article)
+        scores = [assessment.score for assessment in assessments]
         return compose_summary(article, scores, sentence_count, self.summarizer, self.support)
 
     def embed(self, verification: Verification) -> Verification:
@@ -122,9 +134,10 @@ class AnalysisPipeline:
             kept_indexes.append(index)
         return Verification(tuple(kept), tuple(kept_indexes), tuple(reasons.items()))
 
-    def finish(
+    def finish(  # noqa: PLR0913, PLR0917  one result of each stage before
         self,
         article: PreparedArticle,
+        assessments: Sequence[SentenceAssessment],
         verification: Verification,
         summary: SummaryDraft | None,
         claims_model: ModelRun,
@@ -138,7 +151,10 @@ class AnalysisPipeline:
             SkippedSentence(
                 sentence.start,
                 sentence.end,
-                sentence.skip or reasons.get(i, SkipReason.BELOW_THRESHOLD),
+                sentence.skip
+                or reasons.get(i)
+                or assessments[i].skip_reason
+                or SkipReason.BELOW_THRESHOLD,
             )
             for i, sentence in enumerate(article.sentences)
             if i not in with_claim
@@ -148,11 +164,13 @@ class AnalysisPipeline:
     def run(self, submission: ArticleSubmission) -> Analysis:
         """Run all stages in one go, storing nothing."""
         article = self.prepare(submission)
-        scores = self.score(article)
-        rewriting = self.rewrite(article, scores, submission.options)
-        verification = self.embed(self.verify(article, scores, rewriting))
-        summary = self.summarise(article, submission.options.sentences)
-        return self.finish(article, verification, summary, rewriting.model, submission.options)
+        assessments = self.assess(article)
+        rewriting = self.rewrite(article, assessments, submission.options)
+        verification = self.embed(self.verify(article, assessments, rewriting))
+        summary = self.summarise(article, assessments, submission.options.sentences)
+        return self.finish(
+            article, assessments, verification, summary, rewriting.model, submission.options
+        )
 
 
 def _most_worthy(

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from service.domain.analysis import ClaimProposal, ModelRun, PreparedArticle, RewriteRequest
+from service.domain.analysis import (
+    ClaimProposal,
+    ModelRun,
+    PreparedArticle,
+    RewriteRequest,
+    SentenceAssessment,
+)
 from service.domain.claim import Method
 from service.domain.collaborators import SummaryProposal, SummarySlot, SupportReport
 from service.use_cases.analyse_article import AnalysisPipeline
@@ -60,9 +66,9 @@ class _Embedder:
 class _CheckWorthiness:
     networks: FakeNetworks
 
-    def score(self, sentences: Sequence[str]) -> list[float]:
+    def assess(self, sentences: Sequence[str]) -> list[SentenceAssessment]:
         self.networks.ask("check_worthiness", sentences)
-        return [0.9] * len(sentences)
+        return [SentenceAssessment(0.9)] * len(sentences)
 
 
 @dataclass

@@ -18,6 +18,7 @@ from service.domain.analysis import (
     ModelRun,
     PreparedArticle,
     RewriteRequest,
+    SentenceAssessment,
     SummaryDraft,
 )
 from service.domain.article import AnalysisOptions, ArticleSubmission
@@ -46,6 +47,7 @@ class Networks:
     """Fakes for all that costs time; each test sets what it needs."""
 
     scores: dict[str, float] = field(default_factory=dict)
+    natures: dict[str, SkipReason] = field(default_factory=dict)
     wordings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     repairs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     wrong: set[str] = field(default_factory=set)
@@ -60,8 +62,11 @@ class Networks:
             [float(key == " ".join(text.split()[:3]).casefold()) for key in keys] for text in texts
         ]
 
-    def score(self, sentences: Sequence[str]) -> list[float]:
-        return [self.scores.get(sentence, 0.9) for sentence in sentences]
+    def assess(self, sentences: Sequence[str]) -> list[SentenceAssessment]:
+        return [
+            SentenceAssessment(self.scores.get(sentence, 0.9), self.natures.get(sentence))
+            for sentence in sentences
+        ]
 
     def rewrite(
         self, requests: Sequence[RewriteRequest]
@@ -210,6 +215,16 @@ def test_what_is_not_worth_checking_gives_no_claim(
     assert below == {CRANE, FERRY} - set(kept)
 
 
+def test_what_is_left_out_is_called_what_it_is_where_that_is_sure(
+    pipeline: AnalysisPipeline, networks: Networks
+) -> None:
+    networks.scores[CRANE] = 0.3
+    networks.natures = {CRANE: SkipReason.OPINION, FERRY: SkipReason.OPINION}
+    analysis = analyse(pipeline)
+    assert [claim.text for claim in analysis.claims] == [FERRY]
+    assert reasons(analysis)[CRANE] is SkipReason.OPINION
+
+
 def test_the_most_check_worthy_claims_are_kept_in_the_order_of_the_text(
     pipeline: AnalysisPipeline, networks: Networks
 ) -> None:
@@ -306,14 +321,15 @@ def test_a_text_without_a_sentence_has_no_summary(pipeline: AnalysisPipeline) ->
 
 def test_what_a_stage_returns_survives_being_kept_as_json(pipeline: AnalysisPipeline) -> None:
     article = pipeline.prepare(ArticleSubmission(text=TEXT))
-    scores = pipeline.score(article)
-    rewriting = pipeline.rewrite(article, scores, AnalysisOptions())
-    verification = pipeline.embed(pipeline.verify(article, scores, rewriting))
+    assessments = pipeline.assess(article)
+    rewriting = pipeline.rewrite(article, assessments, AnalysisOptions())
+    verification = pipeline.embed(pipeline.verify(article, assessments, rewriting))
     kept = (
+        (tuple[SentenceAssessment, ...], assessments),
         (PreparedArticle, article),
         (Rewriting, rewriting),
         (Verification, verification),
-        (SummaryDraft, pipeline.summarise(article, None)),
+        (SummaryDraft, pipeline.summarise(article, assessments, None)),
     )
     for kind, value in kept:
         adapter = TypeAdapter(kind)
