@@ -14,7 +14,7 @@ _NUMERIC_DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
 _YEAR = r"(?:19|20)\d{2}"
 _INSTANT_PART = (
     rf"(?:{_WEEKDAY}|{_DAY}|{_MONTH}|{_NUMERIC_DAY}|{_YEAR}|{_CLOCK}|{_ZONE}"
-    r"|\d+\s+(?:second|minute|min|hour|hr|day|week|month|year)s?\s+ago|at|on|of|the|today|"
+    r"|\d+\s*(?:second|minute|min|hour|hr|day|week|month|year|s|m|h|d)s?\s+ago|at|on|of|the|today|"
     r"yesterday)"
 )
 _AGENCY = (

@@ -40,6 +40,12 @@ _INLINE_CUES = (
     r"(?:Story|Article) continues below(?: advertisement)?\b\.?",
     r"Continue reading the main story\b\.?",
     r"CLICK HERE (?:TO|FOR)\b[^.\n]{0,80}\.?",
+    (
+        r"\((?:(?:File |Handout )?(?:[Pp]hoto|[Pp]icture|[Ii]mage|Pic|PHOTO|PICTURE|IMAGE)s?"
+        r"(?: (?:by|credit|courtesy of))?\s*[:\u2013-]\s*|(?:Photo|Picture|Image)s? by )"
+        r"[^()\n]{2,80}\)"
+    ),
+    r"\((?:file|stock|library|handout) (?:photo|picture|image|pic)s?\)",
     r"pic\.twitter\.com/\w+",
     r"(?<![\w/])https?://t\.co/\w+",
 )
@@ -55,6 +61,15 @@ _DATELINE = (
     r"[A-Z][A-Z.\u2019'/-]{2,"
     r"}(?:[ ,/]+[A-Z][A-Z.\u2019'/-]+){0,4}(?:,\s*[A-Z][a-z]{1,9}\.?(?:\s[A-Z][a-z]+)"
     r"?)?(?:,?\s+[A-Z][a-z]{2,8}\.?\s\d{1,2})?\s*(?:[\u2014\u2013]|--| - )\s*"
+)
+
+#: The clock in front of a post of a live blog.
+_STAMP = (
+    r"(?:[\u2022*-]\s*)?(?:(?:[Pp]osted|[Uu]pdated)(?: at)? )?"
+    r"(?:\[?(?:[01]?\d|2[0-3]):[0-5]\d\]?(?:\s?[AaPp]\.?[Mm]\.?)?|"
+    r"(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d)?\s?[AaPp]\.?[Mm]\.?)"
+    r"(?:\s(?:GMT|UTC|BST|CES?T|E[SD]?T|P[SD]?T|IST|AEST)\b)?\s?[:\u2013\u2014|-]?\s+"
+    r"(?=[A-Z\"\u201c\u2018])"
 )
 
 #: Passages that close a paragraph after its prose; everything from them on is cut.
@@ -93,6 +108,7 @@ _SECTION_END_PATTERN = _compile((_SECTION_END,))
 INLINE_PATTERN = _compile(_INLINE_CUES, 0)
 TRAILING_PATTERN = _compile(_TRAILING_CUES, 0)
 DATELINE_PATTERN = re.compile(_DATELINE)
+STAMP_PATTERN = re.compile(_STAMP)
 
 
 def line_kind(line: str) -> str | None:

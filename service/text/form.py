@@ -11,6 +11,7 @@ from service.domain.claim import SkipReason
 from service.text.cues import line_kind
 from service.text.injection import addresses_machine
 from service.text.layout import count_words, ends_sentence
+from service.text.words import word_set
 
 #: Kinds of `cues` that are furniture inside a paragraph too.
 _SENTENCE_KINDS = frozenset({"share", "link", "newsletter", "credit", "byline", "legal", "embed"})
@@ -25,6 +26,36 @@ _MAX_QUOTE_WORDS = 24
 _CLOSERS = "\"'\u2019\u201d\u00bb)] "
 _OPENERS = "\"\u201c\u2018'"
 _LETTER = re.compile(r"[^\W\d_]")
+
+_PLAIN_WORD = re.compile(r"[a-z]{2,}[,;:.]?")
+#: Rows of results are a third figures, and have few words in lower case.
+_MIN_FIGURES_SHARE = 1 / 3
+_MAX_PLAIN_WORDS = 4
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LATIN_ENDS = "\u024f"
+_MIN_LETTERS = 8
+_MIN_FOREIGN_WORDS = 5
+_MIN_FOREIGN_MARKS = 2
+#: Words without which hardly an English sentence does, none of them German, French,
+#: Spanish, Italian, Portuguese or Dutch.
+_ENGLISH = word_set(
+    """
+    the of and to for with by from that this it they he she you we his her their its our your
+    not are were been has have had said says would could should which who what when where
+    because there these those than then into about after before over
+    """
+)
+#: The commonest words of those languages that English does not have.
+_FOREIGN = word_set(
+    """
+    der das und ist ein eine nicht mit auf den dem fuer f\u00fcr von sich auch werden wurde sagte
+    le les des est une dans pour que qui sur pas avec sont cette \u00e9t\u00e9 du au aux
+    el los las una por con para est\u00e1 como m\u00e1s del fue ser\u00e1
+    il lo gli di che non \u00e8 della sono nel alla
+    o os um uma n\u00e3o em foi ao
+    het een van niet zijn op voor
+    """
+)
 
 #: Advice to the reader: an imperative that opens the sentence.
 _ADVICE = re.compile(
@@ -147,6 +178,30 @@ def _is_fragment(text: str) -> bool:
     return words == 1 or (words <= _MAX_FRAGMENT_WORDS and not has_finite_verb(text))
 
 
+def _is_figures(text: str) -> bool:
+    """Tell whether the text is a row of a table or a list of results, and no sentence."""
+    if not any(character.isdigit() for character in text) or has_finite_verb(text):
+        return False
+    tokens = text.split()
+    figures = sum(1 for token in tokens if any(character.isdigit() for character in token))
+    plain = sum(1 for token in tokens if _PLAIN_WORD.fullmatch(token))
+    return figures >= _MIN_FIGURES_SHARE * len(tokens) and plain <= _MAX_PLAIN_WORDS
+
+
+def _is_foreign(text: str) -> bool:
+    """Tell whether the sentence is in another language, which nothing here can read."""
+    letters = [character for character in text if character.isalpha()]
+    if len(letters) >= _MIN_LETTERS:
+        other = sum(1 for letter in letters if letter > _LATIN_ENDS)
+        if 2 * other > len(letters):
+            return True
+    found = _LETTERS.findall(text)
+    if len(found) < _MIN_FOREIGN_WORDS or any(word.lower() in _ENGLISH for word in found):
+        return False
+    # In small letters, since names have capital ones: "Van den Berg".
+    return sum(1 for word in found if word in _FOREIGN) >= _MIN_FOREIGN_MARKS
+
+
 def _is_bare_feeling(text: str) -> bool:
     """Tell whether all of the sentence quotes a feeling, without name or number."""
     body = text.strip()
@@ -172,5 +227,7 @@ _CHECKS = (
     (SkipReason.INSTRUCTION, is_instruction),
     (SkipReason.QUESTION, _is_question),
     (SkipReason.NO_FACT, _is_fragment),
+    (SkipReason.NO_FACT, _is_figures),
+    (SkipReason.NO_FACT, _is_foreign),
     (SkipReason.QUOTE_ONLY, _is_bare_feeling),
 )

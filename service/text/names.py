@@ -70,6 +70,9 @@ _CONTRACTED = word_set(
 _SENTENCE_BREAK = re.compile(
     r"[.!?\u2026:;\n\u2014\u2013\"\u201c\u201d\u2018(\[\u2022]|(?:^|\s)'|\.\.\."
 )
+#: Passages without a small letter that are too long for an acronym or a name.
+_CAPITALS = re.compile(r"[^a-z\u00df-\u00f6\u00f8-\u00ff]{32,}")
+_COMMON_ENDING = re.compile(r"[a-z]{3}(?:ed|ing|ly|tion|ment|ness|ers|ies)\Z")
 _INSIDE_GAP = re.compile(r"[ \u00a0]{1,2}|[ \u00a0]?&[ \u00a0]?|-|\. |\u2019|'")
 
 
@@ -98,23 +101,33 @@ class _Token:
     end: int
     text: str
     opening: bool
+    named: bool
 
 
 def find_names(text: str) -> tuple[Name, ...]:
     """Return the names in `text` in order.
 
-    Common words that only open a sentence are left out; days and months are names too.
+    Common words that only open a sentence are left out; days and months are names too. In
+    copy all in capitals every common word is left out.
     """
     return tuple(name for run in _runs(text) if (name := _name(text, run)) is not None)
 
 
 def _tokens(text: str) -> Iterator[_Token]:
     previous_end = 0
+    capitals = [match.span() for match in _CAPITALS.finditer(text)]
+    passage = 0
     for match in WORD.finditer(text):
+        while passage < len(capitals) and capitals[passage][1] <= match.start():
+            passage += 1
+        shouted = passage < len(capitals) and capitals[passage][0] <= match.start()
         gap = text[previous_end : match.start()]
         opening = previous_end == 0 or _SENTENCE_BREAK.search(gap) is not None
         previous_end = match.end()
-        yield _Token(match.start(), match.end(), match.group(), opening)
+        named = _is_capitalised(match.group())
+        if named and shouted and not match.group()[0].isdigit():
+            named = not _is_common(match.group())
+        yield _Token(match.start(), match.end(), match.group(), opening, named)
 
 
 def _runs(text: str) -> Iterator[list[_Token]]:
@@ -127,7 +140,7 @@ def _runs(text: str) -> Iterator[list[_Token]]:
         if run and not joined:
             yield run
             run, pending = [], []
-        if _is_capitalised(token.text) or (joined and _is_given_name_part(text, run, token)):
+        if token.named or (joined and _is_given_name_part(text, run, token)):
             run += [*pending, token]
             pending = []
         elif run and token.text in _PARTICLES and joined:
@@ -159,6 +172,14 @@ def _joins(text: str, left: _Token, right: _Token) -> bool:
     if not _INSIDE_GAP.fullmatch(gap):
         return False
     return not left.text.endswith(("'s", "\u2019s"))
+
+
+def _is_common(word: str) -> bool:
+    """Tell whether a word in capitals would be written in small letters elsewhere."""
+    low = re.split(r"['\u2019]", fold(word))[0]
+    if low in CALENDAR_WORDS:
+        return False
+    return low in STOP_WORDS or low in COMMON_WORDS or _COMMON_ENDING.search(low) is not None
 
 
 def _is_capitalised(word: str) -> bool:

@@ -10,6 +10,7 @@ from service.text.attribution import may_be_person
 from service.text.clarity import unclear_parts
 from service.text.dates import resolve_relative_dates
 from service.text.form import has_finite_verb
+from service.text.markup import without_markup
 from service.text.mentions import resolve_mentions
 from service.text.names import CALENDAR_WORDS, ROLE_WORDS, find_names
 from service.text.naming import attach_speaker, expand_names, full_name
@@ -31,7 +32,7 @@ def reword(sentence: str, preceding: Sequence[str], article: str, published_at: 
     An opening connective is dropped; "the company", "it", a reporting pronoun, a bare
     surname and a relative date are replaced where the article leaves no doubt.
     """
-    text = drop_connective(" ".join(sentence.split()))
+    text = drop_connective(" ".join(without_markup(sentence).split()))
     text = drop_unclear_clause(text)
     text = resolve_mentions(text, preceding, article)
     if dependence(text, "", dates=False):

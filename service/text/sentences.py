@@ -20,6 +20,7 @@ from service.domain.claim import SkipReason
 from service.domain.selector import Span
 from service.text.form import heading_skip, sentence_skip
 from service.text.layout import Line, count_words, ends_sentence, paragraphs, read_lines
+from service.text.markup import without_markup
 from service.text.words import word_set
 
 #: syntok looks far ahead at each opening bracket, so text that is little else than
@@ -40,6 +41,15 @@ _LEADING_ABBREVIATIONS = word_set(
 _LAST_ABBREVIATION = re.compile(r"(?:^|[\s(\"'\u2018\u201c])([A-Za-z]{2,6})\.\Z")
 _NEEDS_NUMBER = frozenset({"No", "Nos"})
 _MAY_END = frozenset({"Jr", "Sr", "St"})
+_BODY_ABBREVIATIONS = frozenset({"CO", "INC", "CORP", "LTD", "BROS", "PLC", "LLC", "AVE", "BLVD"})
+_VERB_IN_CAPITALS = re.compile(
+    r"(?:WILL|WOULD|HAS|HAD|HAVE|IS|WAS|WERE|ARE|SAID|SAYS|AND|OR|OF|TO|FOR|MAY|COULD|PLANS|"
+    r"REPORTED|ANNOUNCED|SOLD|BOUGHT|WHICH|WHO)\b"
+)
+#: So many characters before a cut tell whether the copy is all in capitals.
+_CASE_CHARACTERS = 120
+#: An ampersand of a page's source, whose semicolon ends nothing.
+_ENTITY_END = re.compile(r"&#?\w{1,10};\Z")
 _LOWER_OPENING = re.compile(r"[a-z]{2,}\b|[a-z][,;]")
 _QUOTED_END = re.compile(r"[!?,\u2026][)\]]?[\"\u201d'\u2019]\Z")
 _REPORTING_CLAUSE = re.compile(
@@ -84,9 +94,10 @@ def _with_skips(sentences: Sequence[Sentence], *, punctuated: bool) -> Iterator[
     """Yield a paragraph's sentences with `skip` set by form."""
     alone = len(sentences) == 1
     for sentence in sentences:
-        skip = sentence_skip(sentence.text)
+        plain = without_markup(sentence.text)
+        skip = sentence_skip(plain)
         if skip is None and alone:
-            skip = heading_skip(sentence.text, punctuated=punctuated)
+            skip = heading_skip(plain, punctuated=punctuated)
         yield replace(sentence, skip=skip)
 
 
@@ -195,15 +206,30 @@ def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _belong_together(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
     before = text[max(left[0], left[1] - 12) : left[1]]
     after = text[right[0] : min(right[1], right[0] + 160)]
+    if _ENTITY_END.search(before):
+        return True
     if _LOWER_OPENING.match(after) and not before.endswith((":", "\n")):
         return True
     if _QUOTED_END.search(before) and count_words(after) <= len("reporting clause"):
         whole = text[right[0] : right[1]]
         return len(whole) <= len(after) and _REPORTING_CLAUSE.match(whole) is not None
-    abbreviation = _LAST_ABBREVIATION.search(before)
-    if not abbreviation or abbreviation.group(1) not in _LEADING_ABBREVIATIONS:
+    nearby = text[max(left[0], left[1] - _CASE_CHARACTERS) : left[1]]
+    return _ends_with_abbreviation(nearby, after)
+
+
+def _ends_with_abbreviation(before: str, after: str) -> bool:
+    """Tell whether `before` ends with an abbreviation that `after` goes on from."""
+    abbreviation = _LAST_ABBREVIATION.search(before[-12:])
+    if not abbreviation:
         return False
     word = abbreviation.group(1)
+    if word.isupper() and before.isupper() and after[:3].isupper():
+        # In copy all in capitals the next word's case tells nothing.
+        if word in _BODY_ABBREVIATIONS:
+            return _VERB_IN_CAPITALS.match(after) is not None
+        word = word.capitalize()
+    if word not in _LEADING_ABBREVIATIONS:
+        return False
     if word in _NEEDS_NUMBER:
         return after[0].isdigit()
     return word not in _MAY_END and after[0].isupper()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from service.domain.analysis import PreparedArticle, RewriteRequest, Sentence
 from service.domain.claim import SkipReason
 from service.text.dates import resolved_wordings
+from service.text.markup import without_markup
 from service.text.naming import expand_names
 
 #: Sentences that the rewriter and the checker read before the one at hand.
@@ -22,20 +25,27 @@ def prose(article: PreparedArticle) -> str:
     no fact of the article, and they must stand in no prompt.
     """
     parts = [article.title] if article.title else []
-    parts += [s.text for s in article.sentences if s.skip not in _NOT_BODY]
+    parts += [reading(s) for s in article.sentences if s.skip not in _NOT_BODY]
     return "\n".join(parts)
 
 
 def opening(article: PreparedArticle) -> tuple[str, ...]:
     """Return the title and the first prose sentences."""
-    first = [s.text for s in article.sentences if is_prose(s)][:OPENING_SENTENCES]
-    return (article.title, *first) if article.title else tuple(first)
+    found = (reading(s) for s in article.sentences if is_prose(s))
+    first = tuple(islice(found, OPENING_SENTENCES))
+    return (article.title, *first) if article.title else first
 
 
 def preceding(article: PreparedArticle, index: int) -> tuple[str, ...]:
     """Return up to three prose sentences before the one at `index`, nearest last."""
-    before = [s.text for s in article.sentences[:index] if is_prose(s)]
-    return tuple(before[-PRECEDING_SENTENCES:])
+    backwards = (article.sentences[i] for i in range(index - 1, -1, -1))
+    nearest = islice((reading(s) for s in backwards if is_prose(s)), PRECEDING_SENTENCES)
+    return tuple(nearest)[::-1]
+
+
+def reading(sentence: Sentence) -> str:
+    """Return the sentence as it reads, without what is left of markup."""
+    return without_markup(sentence.text)
 
 
 def evidence_for(article: PreparedArticle, index: int) -> tuple[str, ...]:
@@ -44,7 +54,7 @@ def evidence_for(article: PreparedArticle, index: int) -> tuple[str, ...]:
     What the sentence says comes along once more with the calendar dates that its relative
     dates stand for, and with the full names that the article gives for its surnames.
     """
-    sentence = article.sentences[index].text
+    sentence = reading(article.sentences[index])
     return (
         sentence,
         *other_wordings(article, index),
@@ -55,7 +65,7 @@ def evidence_for(article: PreparedArticle, index: int) -> tuple[str, ...]:
 
 def other_wordings(article: PreparedArticle, index: int) -> tuple[str, ...]:
     """Return the sentence with its dates resolved and with its surnames made full names."""
-    sentence = article.sentences[index].text
+    sentence = reading(article.sentences[index])
     named = expand_names(sentence, prose(article))
     resolved = resolved_wordings(sentence, article.published_at)
     return tuple(resolved) if named == sentence else (*resolved, named)
@@ -64,7 +74,7 @@ def other_wordings(article: PreparedArticle, index: int) -> tuple[str, ...]:
 def rewrite_request(article: PreparedArticle, index: int) -> RewriteRequest:
     """Return the sentence at `index` with the context that rewriting it needs."""
     return RewriteRequest(
-        sentence=article.sentences[index].text,
+        sentence=reading(article.sentences[index]),
         preceding=preceding(article, index),
         opening=opening(article),
         article=prose(article),
