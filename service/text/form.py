@@ -28,8 +28,8 @@ _OPENERS = "\"\u201c\u2018'"
 _LETTER = re.compile(r"[^\W\d_]")
 
 _PLAIN_WORD = re.compile(r"[a-z]{2,}[,;:.]?")
-#: Rows of results are a third figures, and have few words in lower case.
-_MIN_FIGURES_SHARE = 1 / 3
+#: Rows of results are figures by more than a third, and have few words in lower case.
+_MIN_FIGURES_SHARE = 0.35
 _MAX_PLAIN_WORDS = 4
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LATIN_ENDS = "\u024f"

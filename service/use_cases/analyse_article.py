@@ -33,7 +33,7 @@ from service.domain.collaborators import (
 )
 from service.text.preparation import prepare
 from service.use_cases.compose_summary import compose_summary
-from service.use_cases.read_context import rewrite_request
+from service.use_cases.read_context import reading, rewrite_request
 from service.use_cases.verify_claims import Rewriting, Verification, verify_claims
 
 #: Claims whose embeddings are this alike (cosine) say the same thing. Chosen by reading
@@ -64,7 +64,7 @@ class AnalysisPipeline:
     def assess(self, article: PreparedArticle) -> tuple[SentenceAssessment, ...]:
         """Assess what every sentence is worth checking (stage 2)."""
         found = iter(
-            self.check_worthiness.assess([s.text for s in article.sentences if not s.skip])
+            self.check_worthiness.assess([reading(s) for s in article.sentences if not s.skip])
         )
         return tuple(
             SentenceAssessment(0.0, sentence.skip) if sentence.skip else next(found)

@@ -18,7 +18,7 @@ from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
 from service.text.order import order_kept
 from service.text.selectors import make_selector
 from service.text.words import fold, words
-from service.use_cases.read_context import is_prose, opening, other_wordings, prose
+from service.use_cases.read_context import is_prose, opening, other_wordings, prose, reading
 
 MAX_HEADLINE_WORDS = 12
 #: Up to so many words of running text make a summary of so many sentences.
@@ -122,9 +122,10 @@ def _extract(
     article: PreparedArticle, body: str, index: int, checker: SupportChecker
 ) -> SummarySentence:
     source = article.sentences[index]
-    report = checker.check(source.text, [source.text], body)
+    text = reading(source)
+    report = checker.check(text, [text], body)
     return SummarySentence(
-        " ".join(source.text.split()),
+        " ".join(text.split()),
         Method.EXTRACTIVE,
         round(report.support, 4),
         (make_selector(article.text, source.start, source.end),),

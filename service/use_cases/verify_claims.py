@@ -19,7 +19,7 @@ from service.text.names import lower_description
 from service.text.naming import full_name, without_office
 from service.text.selectors import make_selector
 from service.text.speakers import claim_speaker
-from service.use_cases.read_context import evidence_for, preceding, prose, rewrite_request
+from service.use_cases.read_context import evidence_for, preceding, prose, reading, rewrite_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class _Checks:
         A sentence that opens with an unresolved "he" tells a reader nothing, so it is
         left out (and listed as skipped) rather than passed on.
         """
-        text = self.article.sentences[index].text
+        text = reading(self.article.sentences[index])
         if unclear_parts(text):
             return passed
         proposal = ClaimProposal(" ".join(text.split()), Method.EXTRACTIVE)

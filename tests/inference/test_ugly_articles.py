@@ -8,7 +8,7 @@ from zlib import crc32
 
 import pytest
 
-from service.domain.analysis import Analysis
+from service.domain.analysis import Analysis, SentenceAssessment
 from service.domain.article import ArticleSubmission
 from service.domain.claim import SkipReason
 from service.domain.coverage import Coverage, measure_coverage
@@ -36,8 +36,11 @@ class EvenScores:
     def __init__(self, every: int) -> None:
         self.every = every
 
-    def score(self, sentences: Sequence[str]) -> list[float]:
-        return [float(crc32(sentence.encode()) % self.every == 0) for sentence in sentences]
+    def assess(self, sentences: Sequence[str]) -> list[SentenceAssessment]:
+        return [
+            SentenceAssessment(float(crc32(sentence.encode()) % self.every == 0), None)
+            for sentence in sentences
+        ]
 
 
 @pytest.fixture
