@@ -119,6 +119,22 @@ class SupportReport:
     problems: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SupportQuery:
+    """One sentence to be held against its article.
+
+    Attributes:
+        sentence: The claim, headline or summary sentence.
+        evidence: The source sentences, the main one first, with the context they were
+            read in.
+        article: The article without its boilerplate.
+    """
+
+    sentence: str
+    evidence: tuple[str, ...]
+    article: str
+
+
 class SupportChecker(Protocol):
     """Holds a sentence against the article passages that it rests on."""
 
@@ -130,6 +146,10 @@ class SupportChecker(Protocol):
             evidence: The source sentences, with the context they were read in.
             article: The article without its boilerplate.
         """
+        ...
+
+    def check_many(self, queries: Sequence[SupportQuery]) -> list[SupportReport]:
+        """Report on many sentences at once, in the same order."""
         ...
 
 

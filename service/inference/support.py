@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.domain.collaborators import SupportReport
+from service.domain.collaborators import SupportQuery, SupportReport
 from service.text.attribution import find_reporting_pronoun, named_speaker
 from service.text.facts import content_overlap, foreign_facts, unsupported_pairing
 from service.text.modality import lost_hedges
@@ -49,6 +49,10 @@ class LexicalSupportChecker:
         if order_kept(sentence, evidence[0]) < MIN_ORDER:
             problems.append("told in another order than its evidence")
         return SupportReport(round(overlap, 4), tuple(problems))
+
+    def check_many(self, queries: Sequence[SupportQuery]) -> list[SupportReport]:
+        """Report on many sentences, in the same order."""
+        return [self.check(query.sentence, query.evidence, query.article) for query in queries]
 
 
 #: "As she said in May, …" vouches for what follows as well as reporting it.

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from service.domain.collaborators import SupportQuery
 from service.inference.support import MIN_OVERLAP, LexicalSupportChecker
 
 ARTICLE = (
@@ -166,3 +167,13 @@ def test_every_failed_check_is_reported_at_once() -> None:
     found = problems("The operator met 300 families in Varna on Friday.", OFFER)
 
     assert len(found) >= 3
+
+
+def test_many_are_reported_on_as_one_by_one_and_in_order() -> None:
+    checker = LexicalSupportChecker()
+    sentences = (OFFER, "The operator met 300 families in Varna on Friday.", ROUTE)
+
+    together = checker.check_many([SupportQuery(s, (OFFER,), ARTICLE) for s in sentences])
+
+    assert together == [checker.check(s, (OFFER,), ARTICLE) for s in sentences]
+    assert len({report.support for report in together}) > 1

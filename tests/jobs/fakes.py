@@ -13,7 +13,7 @@ from service.domain.analysis import (
     SentenceAssessment,
 )
 from service.domain.claim import Method
-from service.domain.collaborators import SummaryProposal, SummarySlot, SupportReport
+from service.domain.collaborators import SummaryProposal, SummarySlot, SupportQuery, SupportReport
 from service.use_cases.analyse_article import AnalysisPipeline
 
 RUN = ModelRun("fake", "0" * 64, {}, 0.0)
@@ -107,3 +107,6 @@ class _Support:
     def check(self, sentence: str, evidence: Sequence[str], article: str) -> SupportReport:
         del sentence, evidence, article
         return SupportReport(1.0, ())
+
+    def check_many(self, queries: Sequence[SupportQuery]) -> list[SupportReport]:
+        return [self.check(query.sentence, query.evidence, query.article) for query in queries]

@@ -26,6 +26,7 @@ from service.domain.claim import Method, SkipReason
 from service.domain.collaborators import (
     SummaryProposal,
     SummarySlot,
+    SupportQuery,
     SupportReport,
 )
 from service.use_cases.analyse_article import AnalysisPipeline
@@ -85,6 +86,9 @@ class Networks:
         assert evidence
         assert article
         return SupportReport(0.75, ("not in the article",) if sentence in self.wrong else ())
+
+    def check_many(self, queries: Sequence[SupportQuery]) -> list[SupportReport]:
+        return [self.check(query.sentence, query.evidence, query.article) for query in queries]
 
     def summarize(
         self, article: PreparedArticle, scores: Sequence[float], sentence_count: int

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from service.domain.analysis import ModelRun, PreparedArticle, Sentence, SummaryDraft
 from service.domain.claim import Method, SkipReason
-from service.domain.collaborators import SummaryProposal, SummarySlot, SupportReport
+from service.domain.collaborators import SummaryProposal, SummarySlot, SupportQuery, SupportReport
 from service.text.preparation import prepare
 from service.use_cases.compose_summary import (
     LENGTHS,
@@ -57,6 +57,9 @@ class Networks:
         self.checked.append(sentence)
         self.read.update(evidence, article.split("\n"))
         return SupportReport(0.66667, ("not in the article: ten",) if "ten" in sentence else ())
+
+    def check_many(self, queries: Sequence[SupportQuery]) -> list[SupportReport]:
+        return [self.check(query.sentence, query.evidence, query.article) for query in queries]
 
 
 def compose(
