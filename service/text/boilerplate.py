@@ -25,9 +25,10 @@ from service.text.markup import BLOCK_MARKUP
 from service.text.readings import MIN_OPEN_PROSE_WORDS, Reading, read_passages
 
 #: A single paragraph between short lines adds no more words than that to the region.
-_MAX_TEASER_SCORE = 12.0
+_MAX_TEASER_SCORE = 8.0
+_TEASER_KINDS = frozenset({"time", "byline"})
 #: Prose so few lines above the region is the lead, parted from it by share buttons.
-_LEAD_LINES = 15
+_LEAD_LINES = 13
 
 #: A text reads as a pasted page when so many lines, and this share, are not prose.
 _MIN_PAGE_LINES = 6
@@ -39,6 +40,9 @@ _MIN_LINK_RUN = 4
 _MAX_LINK_WORDS = 14
 _MAX_LABEL_WORDS = 4
 _MAX_CAPTION_WORDS = 45
+#: A line of so many words told more often on a page is no part of its article.
+_MIN_REPEATED_WORDS = 8
+_MAX_TELLINGS = 2
 
 
 def find_boilerplate(text: str) -> tuple[Span, ...]:
@@ -52,6 +56,7 @@ def find_boilerplate(text: str) -> tuple[Span, ...]:
     marked = [reading.kind is not None for reading in readings]
     if _is_page(readings):
         _mark_page_furniture(readings, marked)
+        _mark_repeats(readings, marked)
     _mark_captions(readings, marked)
     spans: list[Span] = []
     for lines, is_marked in zip(wrapped, marked, strict=True):
@@ -107,12 +112,17 @@ def _scores(readings: Sequence[Reading]) -> list[float]:
     """Return what each line adds to the region of prose.
 
     A single paragraph between short lines counts little: lists of other articles are
-    headlines and teasers by turns, comments are names and remarks.
+    headlines and teasers by turns, comments are names and remarks. So does one beside a
+    byline or a time, but not one between advertisements, which part real paragraphs, nor
+    one under the clock of a live blog.
     """
     scores = [reading.score for reading in readings]
     for index in range(1, len(readings) - 1):
         beside = (readings[index - 1], readings[index + 1])
-        alone = not any(reading.prose or reading.kind for reading in beside)
+        kinds = {reading.kind for reading in beside} - {None}
+        alone = not any(reading.prose or reading.neutral for reading in beside) and (
+            not kinds or not kinds.isdisjoint(_TEASER_KINDS)
+        )
         if alone and readings[index].prose:
             scores[index] = min(scores[index], _MAX_TEASER_SCORE)
     return scores
@@ -161,6 +171,22 @@ def _mark_link_runs(readings: Sequence[Reading], marked: list[bool], region: ran
             for i in run:
                 marked[i] = True
         run = []
+
+
+def _mark_repeats(readings: Sequence[Reading], marked: list[bool]) -> None:
+    """Mark captions and teasers that a page shows again and again.
+
+    A line that stands there twice may be a sentence of the article that the page sets
+    apart; what stands there more often is the caption of a gallery.
+    """
+    places: dict[str, list[int]] = {}
+    for index, reading in enumerate(readings):
+        if reading.line.words >= _MIN_REPEATED_WORDS:
+            places.setdefault(reading.line.text.lstrip("*+ ").casefold(), []).append(index)
+    for found in places.values():
+        if len(found) > _MAX_TELLINGS:
+            for index in found:
+                marked[index] = True
 
 
 def _mark_captions(readings: Sequence[Reading], marked: list[bool]) -> None:

@@ -8,7 +8,8 @@ _MONTH = (
 )
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
 _CLOCK = r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?"
-_ZONE = r"\(?(?:gmt|utc|bst|cet|cest|[ecmp][sd]?t|ist|aest)(?:\s*[+-]\s*\d{1,2}(?::\d{2})?)?\)?"
+_ZONE_NAME = r"(?:gmt|utc|bst|cet|cest|[ecmp][sd]?t|ist|aest|amt|msk|sgt|hkt)"
+_ZONE = rf"\(?{_ZONE_NAME}(?:\s*[+-]\s*\d{{1,2}}(?::\d{{2}})?)?\)?"
 _DAY = rf"(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})"
 _NUMERIC_DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
 _YEAR = r"(?:19|20)\d{2}"
@@ -17,6 +18,7 @@ _INSTANT_PART = (
     r"|\d+\s*(?:second|minute|min|hour|hr|day|week|month|year|s|m|h|d)s?\s+ago|at|on|of|the|today|"
     r"yesterday)"
 )
+_NAME_WORDS = r"(?-i:[A-Z])[\w.\u2019'-]*(?:\s+(?-i:[A-Z])[\w.\u2019'-]*){1,4}"
 _AGENCY = (
     r"(?:reuters|ap|afp|dpa|epa|ansa|efe|upi|pti|ani|tass|xinhua|kna|epd|ap photo|cnn|bloomberg"
     r"|associated press|agence france-presse|press association|pa|kyodo|yonhap|getty|rex|"
@@ -61,6 +63,11 @@ CREDIT_CUES: dict[str, tuple[str, ...]] = {
             r"picture[- ]alliance)[\w /.|,-]{0,40}[\])]?$"
         ),
         r"(?:file|handout) (?:photo|picture|image)\b.{0,120}$",
+    ),
+    "caption": (
+        r".{10,390}\((?:image|photo|picture|pic)s?(?: credit)?\s*[:/].{1,80}\)$",
+        r".{10,300}\s\u00a9\s?(?-i:[A-Z]|\d).{2,80}$",
+        r".{10,300}/\s?(?:ap|reuters|afp|getty)(?: file| photo| images)\b.{0,30}$",
     ),
     "byline": (
         (
@@ -118,6 +125,17 @@ CREDIT_CUES: dict[str, tuple[str, ...]] = {
         r".{0,40}\b(?:views|opinions)(?: and opinions)? (?:expressed|are)\b.{0,160}$",
         r"all opinions are (?:mine|my own).{0,40}$",
         r"the writer is .{0,120}$",
+        (
+            rf"by:?\s+{_NAME_WORDS}\s*[,|\u2022\u00b7\u2013-]?\s*"
+            rf"(?:{_INSTANT_PART}[\s,|/\u2022\u00b7\u2013-]*)+$"
+        ),
+        rf"[|\s]*(?:{_INSTANT_PART}[\s,|/\u2022\u00b7\u2013-]*){{2,8}}by\s+{_NAME_WORDS}$",
+        r"(?:e-?mail |contact |reach )(?:(?-i:[A-Z])[\w.\u2019' -]{2,60} at )?\S+@\S+.{0,120}$",
+        (
+            r"(?:(?:staff |news )?(?:correspondent|reporter|writer|editor) )?(?-i:[A-Z])"
+            r"[\w.\u2019' -]{2,60} (?:may|can) be reached (?:at|on|via|by)\b.{0,60}"
+            r"(?:@|\d{3}).{0,120}$"
+        ),
     ),
     "time": (
         (
@@ -131,6 +149,9 @@ CREDIT_CUES: dict[str, tuple[str, ...]] = {
             r"(?-i:[A-Z])).{0,80}\d.{0,30}$"
         ),
         r"\d+ min(?:ute)?s? read.{0,20}$",
+        r"\d{1,2}\s?[smhd] ago$",
+        rf"\|\s*(?:{_INSTANT_PART}[\s,|/\u2022\u00b7\u2013-]*)+$",
+        r"word ?count\s*:.{0,20}$",
     ),
     "embed": (
         (

@@ -27,7 +27,9 @@ _SECTION_END = (
     r")?(?:comments?|conversation|discussion|reply).{0,40}|recent (?:posts|stories|"
     r"comments)|upcoming events|about the author|what to read next|see also|share this "
     r"(?:story|article).{0,30}|follow us.{0,60}|sign up .{0,80}|leave a reply.{0,30}|post "
-    r"navigation|site index|footer.{0,20}|back to top|related)\s*:?$"
+    r"navigation|site index|footer.{0,20}|back to top|related|other news\b.{0,30}|trending "
+    r"news|most read stories|rating: -?\d+ votes|need more \w+\?|a word to our .{0,20}readers)"
+    r"\s*:?$"
 )
 
 #: Passages that are cut out wherever in a line they stand.

@@ -77,6 +77,8 @@ PAGE_CUES: dict[str, tuple[str, ...]] = {
         ),
         r"share this:?.{0,80}$",
         r"get short url.{0,20}$",
+        r"(?:like|enjoyed?|love) (?:this|the) (?:story|article|post)\?.{0,120}$",
+        r"(?:find|follow) us\b.{0,20}$",
     ),
     "link": (
         (
@@ -134,6 +136,9 @@ PAGE_CUES: dict[str, tuple[str, ...]] = {
             r"for (?:more|the latest|confidential support|all the latest)\b.{0,120}\b(?:visit|"
             r"follow|click|go to|call|listen|see|here)\b.{0,150}$"
         ),
+        r"also on \S+\.\w{2,4}\b.{0,250}$",
+        r"(?:related|recommended) (?:articles?|stor(?:y|ies)|reading)\s*[:|\u2013-].{0,250}$",
+        r"have a (?:news )?tip\b.{0,250}$",
         r"(?:https?://|www\.)\S+$",
         r"(?:[@#][\w.]+[\s,]*)+$",
         r"pic\.twitter\.com/\S+$",
@@ -161,6 +166,8 @@ PAGE_CUES: dict[str, tuple[str, ...]] = {
             r"a member)\b.{0,40}$"
         ),
         r"(?:enter|your) (?:your )?e-?mail(?: address)?.{0,60}$",
+        r".{0,160}\b(?:your inbox|opt-?in box)\b.{0,120}$",
+        r"get author rss feed$",
         (
             r"by (?:signing up|subscribing|registering|clicking|submitting|continuing|"
             r"entering)\b.{0,300}$"
@@ -199,5 +206,11 @@ PAGE_CUES: dict[str, tuple[str, ...]] = {
             r"e-?edition)\b(?:[\s|\u2022,&]+[\w ]{0,30})?$"
         ),
         r"do not (?:sell|track)\b.{0,60}$",
+        r".{0,200}\bare registered trademarks\b.{0,200}$",
+        r"[*+]?\s*(?:these|the) statements? (?:have|has) not been evaluated\b.{0,300}$",
+        r"(?:the|all) information (?:provided )?(?:on|in) this (?:web)?site\b.{0,390}$",
+        r"as you comment\b.{0,390}$",
+        r"you (?:are signed in|have been (?:successfully )?subscribed)\b.{0,80}$",
+        r"there was (?:a problem|an error) (?:subscrib|submit|send|load|process)\w*\b.{0,160}$",
     ),
 }

@@ -171,3 +171,57 @@ def test_wrapped_prose_is_judged_as_one_paragraph() -> None:
         "of modern ships."
     )
     assert marked(f"{menu}\n\n{wrapped}\n\n{wrapped}") == menu.split("\n")
+
+
+def test_a_list_of_teasers_with_bylines_and_times_is_no_part_of_the_story() -> None:
+    teaser = (
+        "The harbour master of Low Bay said on Monday that nobody had asked him before the "
+        "council voted, and that he would have told it of the cracks in the northern wall."
+    )
+    menu = "Menu\nSearch\nLog in\nStorm shuts quay of Low Bay"
+    items = "\n".join(
+        f"* Headline number {i} of the bay\nNovember {i}, 2019\n{teaser[:-i]}." for i in range(1, 7)
+    )
+    found = marked(f"{menu}\n{PROSE}\nShare\n{items}")
+    assert "* Headline number 3 of the bay" in found
+    assert not set(PROSE.split("\n")) & set(found)
+
+
+def test_a_caption_that_a_gallery_repeats_is_no_part_of_the_story() -> None:
+    caption = "Ann Lee, left, walks along the northern wall of the old quay of Low Bay on Monday."
+    menu = "Menu\nSearch\nLog in\nShare\nHome\nSport\nStorm shuts quay of Low Bay"
+    first, *rest = PROSE.split("\n")
+    text = "\n".join([menu, first, caption, *rest, caption, rest[0] if rest else first, caption])
+    assert caption in marked(text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ann Lee - 11/19/19 06:56 AM EST",
+        "By Ann Lee2014-12-22 17:43:29 UTC",
+        "Monday November 18, 2019 7:45 am PST by Ann Lee",
+        "| November 18, 2019 12:26 PM",
+        "32m ago",
+        "Email Ann Lee at ann@example.org or follow her.",
+        "Correspondent Ann Lee may be reached at ann@example.org.",
+        "The quay of Low Bay in winter (Image: Ann Lee)",
+        "A woman looks at the quay of Low Bay. \u00a9 Ann Lee",
+    ],
+)
+def test_bylines_times_and_captions_of_many_shapes_are_marked(line: str) -> None:
+    assert line in marked(f"{PROSE}\n\n{line}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Tuesday afternoon the crowd in Low Bay had left the quay at 5pm.",
+        "The island can be reached on foot at low tide, said Ann Lee of the harbour office.",
+        "There was an error in the count of the votes, the mayor of Low Bay said.",
+        "Ann Lee is a reporter for the Low Bay Courier, which her mother founded in 1950.",
+        "The council paid 40 florins to the S\u00c3\u00a9lier family, who own the wall.",
+    ],
+)
+def test_prose_that_opens_like_a_credit_is_kept(line: str) -> None:
+    assert line not in marked(f"{PROSE}\n\n{line}")
