@@ -9,14 +9,20 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from benchmarks.report import Run, Section
 
 #: Each task and what it measures; `benchmarks/tasks/NAME.py` defines the figures.
 TASKS: dict[str, str] = {
     "claims": "the pipeline's claims against annotated ones",
     "summaries": "summaries and headlines against references and leading sentences",
+    "support": "the support checker on human labels and contrast pairs",
     "check_worthiness": "check-worthiness on unseen debates and on annotated news",
     "boilerplate": "the words kept of pasted pages",
     "anchoring": "exactness of offsets",
@@ -99,22 +105,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "limit": str(options.limit or ""),
         }
     )
-    tasks: dict[str, list[report.Section]] = {}
-    if options.predictions is not None:
-        label = options.label or options.predictions.stem
-        tasks["claims"] = claims.run_predictions(bench, options.predictions, label)
-    else:
-        for name in options.task or TASKS:
-            tasks[name] = import_module(f"benchmarks.tasks.{name}").run(bench)
-            for section in tasks[name]:
-                report.print_section(section)
-    if options.predictions is not None:
-        report.print_section(tasks["claims"][0])
+    run = report.Run(about, {})
     by_default = bool(options.label) if options.predictions else options.limit is None
-    if by_default if options.record is None else options.record:
-        path = report.save_run(report.Run(about, tasks))
-        print(f"\nwrote {path} and {path.parents[1] / 'RESULTS.md'}")
+    try:
+        if options.predictions is not None:
+            label = options.label or options.predictions.stem
+            sections = claims.run_predictions(bench, options.predictions, label)
+            run = _with(run, "claims", sections)
+        else:
+            for name in options.task or TASKS:
+                sections = import_module(f"benchmarks.tasks.{name}").run(bench)
+                run = _with(run, name, sections)
+    finally:
+        # Whatever stops a later task, what the earlier ones took hours to measure stays.
+        if run.tasks and (by_default if options.record is None else options.record):
+            path = report.save_run(run)
+            print(f"\nwrote {path} and {path.parents[1] / 'RESULTS.md'}")
     return 0
+
+
+def _with(run: Run, task: str, sections: Sequence[Section]) -> Run:
+    """Print a task's sections and return the run with them."""
+    from benchmarks.report import print_section  # noqa: PLC0415  as in `main`
+
+    for section in sections:
+        print_section(section)
+    return replace(run, tasks={**run.tasks, task: sections})
 
 
 if __name__ == "__main__":

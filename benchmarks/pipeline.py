@@ -142,8 +142,8 @@ class Analyser:
         key = (text_sha(text), sentence_count)
         if key not in self._summarised:
             article = self.pipeline.prepare(ArticleSubmission(text=normalize(text)))
-            started = time.perf_counter()
             assessed = self.pipeline.assess(article)
+            started = time.perf_counter()
             summary = self.pipeline.summarise(article, assessed, sentence_count)
             seconds = time.perf_counter() - started
             self._summarised[key] = Summarised(article.text, summary, seconds)

@@ -10,13 +10,16 @@ made from them; what the text room takes out by its form is left out.
 - `F1`, `balanced accuracy`: of debates at the cut that is best on the other half of the
   documents, so that no cut is chosen where it is measured; of news at the service's own
   cut, with its `precision` and `recall`.
+- `skip reason told`: share of the news sentences that hold no claim for which the scorer
+  tells a reason; `skip reason accuracy`: share of those reasons that are the annotated
+  one. Left out where it tells none.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +33,7 @@ from sklearn.metrics import (
 )
 
 from benchmarks.bench import Bench
-from benchmarks.bootstrap import Figure, measure_figure
+from benchmarks.bootstrap import Counts, Figure, measure_figure, ratio_figures
 from benchmarks.report import Section
 
 SOURCE = "ct24-claimbuster"
@@ -80,17 +83,24 @@ def _debates(bench: Bench) -> Section:
 def _news(bench: Bench) -> Section:
     groups: list[str] = []
     labels: list[int] = []
-    sentences: list[str] = []
+    found: list[float] = []
+    reasons: list[Counts] = []
     articles = bench.data.gold()
     for article in articles:
         worthy = {claim.sentence for claim in article.claims if claim.worth >= WORTH}
-        for index in range(len(article.sentences)):
-            if article.skipped.get(index) not in FORM_MARKS:
-                groups.append(article.sha)
-                labels.append(int(index in worthy))
-                sentences.append(article.sentence_text(index))
+        indexes = [
+            index
+            for index in range(len(article.sentences))
+            if article.skipped.get(index) not in FORM_MARKS
+        ]
+        assessed = bench.analyser.scorer.assess([article.sentence_text(i) for i in indexes])
+        groups += [article.sha] * len(indexes)
+        labels += [int(index in worthy) for index in indexes]
+        found += [assessment.score for assessment in assessed]
+        told = {index: a.skip_reason for index, a in zip(indexes, assessed, strict=True)}
+        reasons.append(reason_counts(article.skipped, told))
     truth = np.array(labels, dtype=np.int64)
-    scores = np.array(bench.analyser.scorer.score(sentences))
+    scores = np.array(found)
     chosen = scores >= bench.analyser.min_check_worthiness
     figures = ranking_figures(groups, truth, scores)
     figures["calibration error"] = measure_figure(groups, [truth, scores], calibration_error)
@@ -102,8 +112,25 @@ def _news(bench: Bench) -> Section:
     )
     for name, measure in at_cut:
         figures[name] = measure_figure(groups, [truth, chosen], measure)
+    figures.update({k: f for k, f in ratio_figures(reasons).items() if f.items and f.value})
     note = f"The service's cut is {bench.analyser.min_check_worthiness}."
     return Section("check-worthiness: news", len(articles), figures, note)
+
+
+def reason_counts(annotated: Mapping[int, str], told: Mapping[int, str | None]) -> Counts:
+    """Return what one article adds to the figures of skip reasons.
+
+    Args:
+        annotated: Sentence to the reason why it holds no claim.
+        told: Sentence to the reason that the scorer tells, or None.
+    """
+    skipped = [index for index in annotated if index in told]
+    reasons = [index for index in skipped if told[index]]
+    same = sum(str(told[index]) == annotated[index] for index in reasons)
+    return {
+        "skip reason told": (len(reasons), len(skipped)),
+        "skip reason accuracy": (same, len(reasons)),
+    }
 
 
 def ranking_figures(

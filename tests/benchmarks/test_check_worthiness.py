@@ -5,7 +5,12 @@ from __future__ import annotations
 import numpy as np
 from sklearn.metrics import f1_score
 
-from benchmarks.tasks.check_worthiness import calibration_error, cross_fitted, sentence_fold
+from benchmarks.tasks.check_worthiness import (
+    calibration_error,
+    cross_fitted,
+    reason_counts,
+    sentence_fold,
+)
 
 
 def _f1(labels: np.ndarray, chosen: np.ndarray) -> float:
@@ -30,3 +35,9 @@ def test_scores_that_hold_true_are_calibrated() -> None:
 def test_spelling_does_not_move_a_sentence_to_another_fold() -> None:
     assert sentence_fold("We cut taxes.") == sentence_fold("we cut  taxes!")
     assert len({sentence_fold(f"Sentence {i}") for i in range(50)}) == 5
+
+
+def test_reasons_count_where_both_sides_give_one() -> None:
+    annotated = {0: "opinion", 1: "no_fact", 2: "vague", 9: "boilerplate"}
+    counts = reason_counts(annotated, {0: "opinion", 1: "vague", 2: None, 3: "opinion"})
+    assert counts == {"skip reason told": (2, 3), "skip reason accuracy": (1, 2)}
