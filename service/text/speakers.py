@@ -56,12 +56,12 @@ _INVERTED = re.compile(
 )
 #: Adverbials that open a sentence before its subject.
 _OPENING = re.compile(
-    r"\A(?:(?:About|Addressing|After|Ahead|Also|Although|Amid|Among|Around|As|Asked|At|Back|"
+    r"\A(?:(?:Last|This) (?:year|week|month|night|season)\s+(?=[A-Z])|"
+    r"(?:About|Addressing|After|Ahead|Also|Although|Amid|Among|Around|As|Asked|At|Back|"
     r"Because|Before|Between|By|Citing|Describing|Despite|During|Earlier|Even|Following|For|From|"
     r"However|If|In|Instead|Last|Later|Meanwhile|Months|Now|On|Once|Reacting|Referring|Regarding|"
     r"Responding|Since|Speaking|Talking|This|Though|Three|Through|Throughout|To|Today|Two|Under|"
-    r"Until|When|While|With|Within|Writing|Years|Yesterday)\b[^,]*(?:,(?=\s+\d{4},)[^,]*)?,\s+|"
-    r"(?:Last|This) (?:year|week|month|night|season)\s+)"
+    r"Until|When|While|With|Within|Writing|Years|Yesterday)\b[^,]*(?:,(?=\s+\d{4},)[^,]*)?,\s+)"
 )
 _ADVERB = re.compile(
     r"\s+(?:also|later|then|further|previously|earlier|recently|once|has|have|had|now|again|"
@@ -90,6 +90,8 @@ _DANGLING = re.compile(
 _DESCRIBED = re.compile(
     r"(?:the|an?|his|her|its|their|one|some|two)\b.*\b(?:of|from|in|at|for)\b", re.IGNORECASE
 )
+#: "Norvall, Inc. said": no apposition.
+_COMPANY_FORM = re.compile(r",\s+((?:Inc|Ltd|LLC|Corp|Co|Jr|Sr)\b)")
 _PRONOUN = re.compile(r"(?:he|she|they|it)\Z", re.IGNORECASE)
 _MAX_SUBJECT_WORDS = 14
 _FULL_NAME = 2
@@ -100,7 +102,7 @@ def claim_speaker(claim: str) -> str | None:
 
     May be a pronoun, where the claim has one for subject.
     """
-    outside = outside_quotations(claim)
+    outside = _COMPANY_FORM.sub(r" \1", outside_quotations(claim))
     quoted = _QUOTED_AS.search(outside)
     if quoted:
         return _source(quoted["source"])
@@ -205,7 +207,11 @@ def _person(phrase: str) -> str | None:
     if last.end != len(phrase):
         return None
     before = phrase[: last.start].rstrip()
-    if _DANGLING.search(before) or before.endswith("&") or _DESCRIBED.match(before):
+    if (
+        _DANGLING.search(before)
+        or before.endswith(("&", "'s", "\u2019s"))
+        or _DESCRIBED.match(before)
+    ):
         return None
     parts = _without_roles(last.text)
     if len(parts) > _FULL_NAME and last.start == 0 and fold(parts[0]) in COMMON_WORDS:

@@ -34,7 +34,7 @@ _SAYING = (
 _BEFORE_ACCOUNT = (
     r"announce[ds]|confirm(?:ed|s)|found|finds?|show(?:ed|s)?|report(?:ed|s)?|added|adds|agreed|"
     r"indicate[ds]?|identified|heard|hears|dismiss(?:ed|es)|asked|asks|record(?:ed|s)|cited|"
-    r"call(?:ed|s)?|tweets|claims?|states|notes?|estimates?|comments|fears?"
+    r"call(?:ed|s)|tweets|claims?|states|notes?|estimates?|comments|fears?"
 )
 SPEECH_VERB: Final = re.compile(
     rf"\b(?:(?P<saying>{_SAYING})|(?P<account>{_BEFORE_ACCOUNT}))\b(?!['\u2019-])"
@@ -59,7 +59,7 @@ _REPORTS = rf"\s+(?:that\b|(?=[A-Z\d]|the |it |no ){_FINITE_AHEAD})"
 _ACCOUNTS: Final = {
     "found finds find added adds asked asks heard hears agreed": _THAT,
     "record recorded records show shows showed report tweets note notes states comments": _THAT,
-    "call calls called": _NAMING,
+    "calls called": _NAMING,
     "dismissed dismisses": _REJECTING,
     "identified": r"\s.*\bas\b",
     "cited": r"\s.*\bas a reason\b",
@@ -71,7 +71,7 @@ _ACCOUNT_BY_VERB = {
 _ANY_CLAUSE = re.compile(_CLAUSE)
 
 #: A participle ("the men accused of …", "footage believed to show …") is no verb.
-_PARTICIPLE_BEHIND = re.compile(r"\s+(?:to (?:be|have|date|show|hold|contain)|by|of)\b")
+_PARTICIPLE_BEHIND = re.compile(r"\s+(?:to (?:be|have|date|show|hold|contain)|by)\b")
 _MAY_BE_PARTICIPLE = ("ed", "thought", "found", "told")
 #: Things that show something, as a person may, without speaking.
 _SHOWN = re.compile(
@@ -92,6 +92,8 @@ def reports(text: str, verb: re.Match[str], subject: str) -> bool:
     """
     word = verb.group()
     if word.endswith(_MAY_BE_PARTICIPLE) and _PARTICIPLE_BEHIND.match(text, verb.end()):
+        return False
+    if word == "accused" and text.startswith(" of", verb.end()):
         return False
     if _SHOWING.match(word) and _SHOWN.search(subject):
         return False
