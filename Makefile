@@ -10,9 +10,8 @@
 #   TORCH_ARGS       arguments for installing torch (--no-deps: the rest of what it needs
 #                    is in the lock; leave empty to accept the CUDA build and its libraries)
 #   TESTS            what `make test` and `make test-fast` run (tests)
-#   DATA_DIR         folder of the training data of `make train-check-worthiness`
-#   NEWS_FILE        annotated news that it calibrates on
-#   DATA             folder of the annotated data of `make eval`
+#   DATA             folder of the annotated data (gold/ and eval/) of `make eval` and training
+#   WORK             where training keeps what it has finished (var/training)
 #   TASK             what `make eval` measures (all tasks)
 #   FOLD             which articles: validation, training or all (validation)
 #   LIMIT            at most so many articles a task; then nothing is recorded
@@ -30,9 +29,8 @@ PIP_ARGS ?=
 TORCH_INDEX_URL ?=
 TORCH_ARGS ?= --no-deps
 TESTS ?= tests
-DATA_DIR ?=
-NEWS_FILE ?=
 DATA ?=
+WORK ?= var/training
 TASK ?=
 FOLD ?=
 LIMIT ?=
@@ -128,10 +126,9 @@ eval: $(if $(DATA),$(VENV)/.dev models,$(PYTHON)) ## Measure quality and speed o
 		$(if $(PREDICTIONS),--predictions "$(PREDICTIONS)") $(if $(LABEL),--label "$(LABEL)")
 
 .PHONY: train-check-worthiness
-train-check-worthiness: $(VENV)/.dev models ## Train the check-worthiness scorer again from DATA_DIR and NEWS_FILE
-	@test -n "$(DATA_DIR)" -a -n "$(NEWS_FILE)" || { \
-		echo "Say where the data is: make $@ DATA_DIR=folder NEWS_FILE=articles.jsonl.gz" >&2; exit 2; }
-	$(PYTHON) training/train_check_worthiness.py "$(DATA_DIR)" "$(NEWS_FILE)"
+train-check-worthiness: $(VENV)/.dev models ## Train the sentence reader again from DATA (keeps finished networks in WORK)
+	@test -n "$(DATA)" || { echo "Say where the data is: make $@ DATA=folder" >&2; exit 2; }
+	$(PYTHON) training/train_check_worthiness.py "$(DATA)" --work "$(WORK)"
 
 .PHONY: clean
 clean: ## Remove .venv and what tools left behind; databases in var/ and weights stay

@@ -21,9 +21,10 @@ from service.domain.article import AnalysisOptions, ArticleSubmission
 from service.domain.claim import SkipReason
 from service.inference.check_worthiness import (
     DEFAULT_MIN_CHECK_WORTHINESS,
-    LogisticCheckWorthiness,
+    TrainedCheckWorthiness,
 )
 from service.inference.embeddings import MiniLmEmbedder
+from service.inference.sentence_reader import SentenceReader
 from service.main import build_pipeline
 from service.settings import Settings
 from service.text.normalization import normalize
@@ -81,9 +82,9 @@ class Analyser:
         return MiniLmEmbedder.load(self.settings.resolved_models_dir)
 
     @cached_property
-    def scorer(self) -> LogisticCheckWorthiness:
+    def scorer(self) -> TrainedCheckWorthiness:
         """Return the check-worthiness scorer alone."""
-        return LogisticCheckWorthiness(self.embedder)
+        return TrainedCheckWorthiness(SentenceReader.load(self.settings.resolved_models_dir))
 
     @property
     def generator(self) -> str:

@@ -40,23 +40,29 @@ def build_pipeline(settings: Settings) -> AnalysisPipeline:
     # the command line's help nor a migration should cost.
     from service.inference.check_worthiness import (  # noqa: PLC0415  see above
         DEFAULT_MIN_CHECK_WORTHINESS,
-        LogisticCheckWorthiness,
+        TrainedCheckWorthiness,
+    )
+    from service.inference.claim_classifier import (  # noqa: PLC0415  see above
+        TrainedClaimClassifier,
     )
     from service.inference.claim_rewriter import PromptedClaimRewriter  # noqa: PLC0415  see above
     from service.inference.embeddings import MiniLmEmbedder  # noqa: PLC0415  see above
     from service.inference.generation import load_engine  # noqa: PLC0415  see above
+    from service.inference.sentence_reader import SentenceReader  # noqa: PLC0415  see above
     from service.inference.summarizer import PromptedSummarizer  # noqa: PLC0415  see above
     from service.inference.support import LexicalSupportChecker  # noqa: PLC0415  see above
 
     models_dir = settings.resolved_models_dir
     engine = load_engine(settings.generator, models_dir, threads=settings.threads)
     embedder = MiniLmEmbedder.load(models_dir)
+    reader = SentenceReader.load(models_dir)
     return AnalysisPipeline(
         embedder=embedder,
-        check_worthiness=LogisticCheckWorthiness(embedder),
+        check_worthiness=TrainedCheckWorthiness(reader),
         rewriter=PromptedClaimRewriter(engine),
         summarizer=PromptedSummarizer(engine, embedder),
         support=LexicalSupportChecker(),
+        classifier=TrainedClaimClassifier(reader),
         min_check_worthiness=DEFAULT_MIN_CHECK_WORTHINESS,
     )
 

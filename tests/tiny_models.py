@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import torch
+from safetensors.torch import save_file
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 from tokenizers.trainers import BpeTrainer, WordPieceTrainer
 from transformers import (
+    AutoModel,
     BertConfig,
     BertModel,
     PreTrainedTokenizerFast,
@@ -18,6 +20,7 @@ from transformers import (
 
 from service.inference.catalogue import EMBEDDER
 from service.inference.generation import GenerationEngine, load_engine
+from service.inference.sentence_network import SentenceNetwork
 
 TURN_START = "<|im_start|>"
 TURN_END = "<|im_end|>"
@@ -102,6 +105,35 @@ def write_embedder(models_dir: Path) -> Path:
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder
+
+
+def write_reader(models_dir: Path, path: Path, members: int = 2, seed: int = 7) -> Path:
+    """Write networks for the tiny embedder as `data/sentence_reader.safetensors` is written."""
+    encoder = AutoModel.from_pretrained(models_dir / EMBEDDER, local_files_only=True)
+    tensors: dict[str, torch.Tensor] = {}
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        for member in range(members):
+            network = SentenceNetwork(encoder)
+            for name in ("debate", "grades", "reasons", "kinds"):
+                for part, value in getattr(network, name).state_dict().items():
+                    tensors[f"{member}.{name}.{part}"] = value.clone()
+            tensors[f"{member}.mean"] = network.mean.clone()
+            tensors[f"{member}.deviation"] = network.deviation.clone()
+            weight = encoder.encoder.layer[1].attention.self.query.weight
+            name = f"{member}.layer.1.attention.self.query"
+            tensors[f"{name}.a"] = torch.randn(2, weight.shape[1]).bfloat16()
+            tensors[f"{name}.b"] = torch.randn(weight.shape[0], 2).bfloat16()
+    settings = {
+        "members": members,
+        "scale": 2.0,
+        "grade_weight": 0.5,
+        "slope": 1.0,
+        "offset": 0.0,
+        "reason_floor": 0.0,
+    }
+    save_file(tensors, path, metadata={"settings": json.dumps(settings)})
+    return path
 
 
 def _chat_tokenizer() -> PreTrainedTokenizerFast:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import (
+    accuracy_score,
     average_precision_score,
     balanced_accuracy_score,
     brier_score_loss,
@@ -84,6 +85,32 @@ def report(
         figures[name] = with_interval(labels, scores, groups, measure)
         figure = figures[name]
         print(f"  {name:18} {figure['value']:.3f} [{figure['low']:.3f}, {figure['high']:.3f}]")
+    return figures
+
+
+def report_classes(
+    title: str,
+    labels: Integers,
+    found: Integers,
+    groups: npt.NDArray[Any],
+    names: Sequence[str],
+) -> dict[str, Any]:
+    """Print and return how often one of several classes is right, and F1 by class."""
+
+    def accuracy(y: Integers, p: Floats) -> float:
+        return float(accuracy_score(y, p))
+
+    def macro(y: Integers, p: Floats) -> float:
+        return float(f1_score(y, p, average="macro", zero_division=0))
+
+    each = f1_score(labels, found, labels=range(len(names)), average=None, zero_division=0)
+    figures = {
+        "texts": len(labels),
+        "accuracy": with_interval(labels, found.astype(float), groups, accuracy),
+        "macro_f1": with_interval(labels, found.astype(float), groups, macro),
+        "f1": {name: round(float(one), 3) for name, one in zip(names, each, strict=True)},
+    }
+    print(f"{title}: {figures}")
     return figures
 
 

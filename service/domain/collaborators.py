@@ -17,6 +17,7 @@ from service.domain.analysis import (
     RewriteRequest,
     SentenceAssessment,
 )
+from service.domain.claim import ClaimKind
 
 
 class Embedder(Protocol):
@@ -36,6 +37,14 @@ class CheckWorthinessModel(Protocol):
         Args:
             sentences: In the order of the article.
         """
+        ...
+
+
+class ClaimClassifier(Protocol):
+    """Tells what kind of assertion a claim makes."""
+
+    def classify(self, texts: Sequence[str]) -> list[ClaimKind]:
+        """Return the kind of each claim, by its text, in the same order."""
         ...
 
 

@@ -40,9 +40,9 @@ class Shipped:
 
 SHIPPED: tuple[Shipped, ...] = (
     Shipped(
-        "check_worthiness",
-        "scores how much a sentence is worth checking",
-        ("check_worthiness.json",),
+        "sentence_reader",
+        "tells what a sentence is worth checking, why it may hold no claim, and kinds of claims",
+        ("sentence_reader.safetensors",),
         "Apache-2.0",
     ),
 )

@@ -26,6 +26,7 @@ from service.domain.article import AnalysisOptions, ArticleSubmission
 from service.domain.claim import SkipReason
 from service.domain.collaborators import (
     CheckWorthinessModel,
+    ClaimClassifier,
     ClaimRewriter,
     Embedder,
     Summarizer,
@@ -55,6 +56,7 @@ class AnalysisPipeline:
     rewriter: ClaimRewriter
     summarizer: Summarizer
     support: SupportChecker
+    classifier: ClaimClassifier
     min_check_worthiness: float
 
     def prepare(self, submission: ArticleSubmission) -> PreparedArticle:
@@ -101,7 +103,12 @@ class AnalysisPipeline:
     ) -> Verification:
         """Hold every proposal against the article; repair once, then replace (stage 4)."""
         scores = [assessment.score for assessment in assessments]
-        return verify_claims(article, scores, rewriting, self.rewriter, self.support)
+        verified = verify_claims(article, scores, rewriting, self.rewriter, self.support)
+        kinds = self.classifier.classify([claim.text for claim in verified.claims])
+        claims = [
+            replace(claim, kind=kind) for claim, kind in zip(verified.claims, kinds, strict=True)
+        ]
+        return replace(verified, claims=tuple(claims))
 
     def summarise(
         self,
@@ -146,15 +153,16 @@ class AnalysisPipeline:
         """Join the stages' results into what is stored (stage 7, before storing)."""
         claims, indexes = _most_worthy(verification, options.max_claims)
         reasons = dict(verification.reasons)
+        for i, assessment in enumerate(assessments):
+            # That a sentence gave no claim says less than what kind of sentence it is.
+            if reasons.get(i, SkipReason.NO_FACT) is SkipReason.NO_FACT and assessment.skip_reason:
+                reasons[i] = assessment.skip_reason
         with_claim = set(indexes)
         skipped = tuple(
             SkippedSentence(
                 sentence.start,
                 sentence.end,
-                sentence.skip
-                or reasons.get(i)
-                or assessments[i].skip_reason
-                or SkipReason.BELOW_THRESHOLD,
+                sentence.skip or reasons.get(i, SkipReason.BELOW_THRESHOLD),
             )
             for i, sentence in enumerate(article.sentences)
             if i not in with_claim

@@ -8,8 +8,9 @@ import pytest
 
 from service.inference.embeddings import MiniLmEmbedder
 from service.inference.generation import GenerationEngine, load_engine
+from service.inference.sentence_reader import SentenceReader
 from service.settings import Settings
-from tests.tiny_models import load_tiny_engine, write_embedder, write_generator
+from tests.tiny_models import load_tiny_engine, write_embedder, write_generator, write_reader
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +29,18 @@ def tiny_engine(tiny_models_dir: Path) -> GenerationEngine:
 @pytest.fixture(scope="session")
 def tiny_embedder(tiny_models_dir: Path) -> MiniLmEmbedder:
     return MiniLmEmbedder.load(tiny_models_dir)
+
+
+@pytest.fixture(scope="session")
+def tiny_reader(tiny_models_dir: Path) -> SentenceReader:
+    path = write_reader(tiny_models_dir, tiny_models_dir / "reader.safetensors")
+    return SentenceReader.load(tiny_models_dir, path, None)
+
+
+@pytest.fixture(scope="session")
+def real_reader() -> SentenceReader:
+    """The reader that is shipped; only for tests marked `weights`."""
+    return SentenceReader.load(Settings().resolved_models_dir)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from service.domain.analysis import (
     RewriteRequest,
     SentenceAssessment,
 )
-from service.domain.claim import Method
+from service.domain.claim import ClaimKind, Method
 from service.domain.collaborators import SummaryProposal, SummarySlot, SupportQuery, SupportReport
 from service.use_cases.analyse_article import AnalysisPipeline
 
@@ -40,6 +40,7 @@ class FakeNetworks:
             rewriter=_Rewriter(self),
             summarizer=_Summarizer(self),
             support=_Support(),
+            classifier=_Classifier(),
             min_check_worthiness=0.5,
         )
 
@@ -101,6 +102,11 @@ class _Summarizer:
         self.networks.ask("summarizer", texts)
         slots = tuple(SummarySlot((), (i,)) for i in range(len(texts)))
         return SummaryProposal(("Port news",), slots[:sentence_count]), RUN
+
+
+class _Classifier:
+    def classify(self, texts: Sequence[str]) -> list[ClaimKind]:
+        return [ClaimKind.EVENT] * len(texts)
 
 
 class _Support:

@@ -22,7 +22,7 @@ from service.domain.analysis import (
     SummaryDraft,
 )
 from service.domain.article import AnalysisOptions, ArticleSubmission
-from service.domain.claim import Method, SkipReason
+from service.domain.claim import ClaimKind, Method, SkipReason
 from service.domain.collaborators import (
     SummaryProposal,
     SummarySlot,
@@ -49,6 +49,7 @@ class Networks:
 
     scores: dict[str, float] = field(default_factory=dict)
     natures: dict[str, SkipReason] = field(default_factory=dict)
+    kinds: dict[str, ClaimKind] = field(default_factory=dict)
     wordings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     repairs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     wrong: set[str] = field(default_factory=set)
@@ -68,6 +69,9 @@ class Networks:
             SentenceAssessment(self.scores.get(sentence, 0.9), self.natures.get(sentence))
             for sentence in sentences
         ]
+
+    def classify(self, texts: Sequence[str]) -> list[ClaimKind]:
+        return [self.kinds.get(text, ClaimKind.EVENT) for text in texts]
 
     def rewrite(
         self, requests: Sequence[RewriteRequest]
@@ -123,6 +127,7 @@ def on(networks: Networks) -> AnalysisPipeline:
         rewriter=networks,
         summarizer=networks,
         support=networks,
+        classifier=networks,
         min_check_worthiness=0.4,
     )
 
@@ -217,6 +222,24 @@ def test_what_is_not_worth_checking_gives_no_claim(
     assert [claim.text for claim in analysis.claims] == kept
     below = {text for text, why in reasons(analysis).items() if why is SkipReason.BELOW_THRESHOLD}
     assert below == {CRANE, FERRY} - set(kept)
+
+
+def test_a_claim_is_of_the_kind_that_the_classifier_tells(
+    pipeline: AnalysisPipeline, networks: Networks
+) -> None:
+    networks.kinds[CRANE] = ClaimKind.CAUSAL
+    claims = analyse(pipeline).claims
+    assert [claim.kind for claim in claims] == [ClaimKind.CAUSAL, ClaimKind.EVENT]
+
+
+def test_a_sentence_that_the_rewriter_makes_nothing_of_is_called_what_it_is(
+    pipeline: AnalysisPipeline, networks: Networks
+) -> None:
+    networks.wordings[CRANE] = ()
+    networks.wordings[FERRY] = ()
+    networks.natures[CRANE] = SkipReason.OPINION
+    told = reasons(analyse(pipeline))
+    assert (told[CRANE], told[FERRY]) == (SkipReason.OPINION, SkipReason.NO_FACT)
 
 
 def test_what_is_left_out_is_called_what_it_is_where_that_is_sure(
