@@ -30,11 +30,13 @@ _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((?:https?://|/|#|mailto:)[^()\s]{0,
 _EMPHASIS = re.compile(r"(\*\*|__|~~|`)(?=\S)([^\n]{1,400}?)(?<=\S)\1")
 _ITALIC = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]{1,300}?)(?<=[^\s*_])\1(?![\w*])")
 _PREFIX = re.compile(r"(?:\s*(?:>+|#{1,6}|[*+\u2022\u25cf\u25aa\u2023\u00b7-])\s+)+")
+#: The number of an item. "1. FC" is how some clubs' names begin.
+_NUMBER = re.compile(r"\s*\(?\d{1,2}[.)]\s+(?=[A-Z])(?!FC\b|SC\b|FSV\b)")
 #: Joiners hold emoji and the letters of some scripts together; between others they hide.
 _JOINERS = "\u200c\u200d"
 _JOINER = re.compile(r"(?<=[\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\u024f]|\Z)")
 #: Characters that only markup has; a text without them is as it reads.
-_SUSPECT = re.compile(r"[<>&*_`~\[#\u2022\u25cf\u25aa\u2023\u00b7]|^\s*[+-]\s")
+_SUSPECT = re.compile(r"[<>&*_`~\[#\u2022\u25cf\u25aa\u2023\u00b7]|^\s*(?:[+-]|\(?\d{1,2}[.)])\s")
 
 
 @lru_cache(maxsize=8192)
@@ -54,4 +56,7 @@ def without_markup(text: str) -> str:
         plain = tag.sub("", plain)
     plain = _LINK.sub(r"\1", plain)
     plain = _ITALIC.sub(r"\2", _EMPHASIS.sub(r"\2", plain))
-    return _PREFIX.sub("", plain, count=1) if _PREFIX.match(plain) else plain
+    for prefix in (_PREFIX, _NUMBER):
+        match = prefix.match(plain)
+        plain = plain[match.end() :] if match else plain
+    return plain

@@ -46,6 +46,8 @@ _VERB_IN_CAPITALS = re.compile(
     r"(?:WILL|WOULD|HAS|HAD|HAVE|IS|WAS|WERE|ARE|SAID|SAYS|AND|OR|OF|TO|FOR|MAY|COULD|PLANS|"
     r"REPORTED|ANNOUNCED|SOLD|BOUGHT|WHICH|WHO)\b"
 )
+#: A page's space between two sentences, which its source spells out.
+_GLUED = re.compile(r"[.!?][\"'\u2019\u201d)]?(?:&nbsp;|&#160;)+\s*(?=[\"'\u2018\u201c]?[A-Z])")
 #: So many characters before a cut tell whether the copy is all in capitals.
 _CASE_CHARACTERS = 120
 #: An ampersand of a page's source, whose semicolon ends nothing.
@@ -167,7 +169,9 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _split_piece(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut `text[start:end]`, which opens and ends with ink, into sentence ranges."""
-    starts = [start, *(s for s in _sentence_starts(text, start, end) if s > start), end]
+    found = {*_sentence_starts(text, start, end)}
+    found.update(match.end() for match in _GLUED.finditer(text, start, end))
+    starts = [start, *sorted(s for s in found if s > start), end]
     ranges = [r for a, b in pairwise(starts) if (r := _stripped(text, a, b)) is not None]
     merged: list[tuple[int, int]] = []
     for current in ranges:
@@ -207,7 +211,7 @@ def _belong_together(text: str, left: tuple[int, int], right: tuple[int, int]) -
     before = text[max(left[0], left[1] - 12) : left[1]]
     after = text[right[0] : min(right[1], right[0] + 160)]
     if _ENTITY_END.search(before):
-        return True
+        return _GLUED.search(before + after[:2]) is None
     if _LOWER_OPENING.match(after) and not before.endswith((":", "\n")):
         return True
     if _QUOTED_END.search(before) and count_words(after) <= len("reporting clause"):

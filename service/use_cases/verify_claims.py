@@ -88,7 +88,7 @@ def verify_claims(
             claims.append(_draft(article, index, proposal, report, scores[index]))
             claim_indexes.append(index)
         if not fresh:
-            sentence = article.sentences[index].text
+            sentence = reading(article.sentences[index])
             reasons.append((index, _empty_reason(sentence, outcome, repeated=bool(passed))))
     return Verification(tuple(claims), tuple(claim_indexes), tuple(reasons))
 

@@ -26,6 +26,8 @@ from service.text.markup import without_markup
         ("<!-- comment -->", ""),
         ("Mon\u00adday at the qu\u200bay", "Monday at the quay"),
         ("\u2022 Schools stay shut", "Schools stay shut"),
+        ("1. The first quay opens in May", "The first quay opens in May"),
+        ("2) The second quay opens in June", "The second quay opens in June"),
     ],
 )
 def test_what_is_read_is_the_words(written: str, plain: str) -> None:
@@ -41,7 +43,8 @@ def test_what_is_read_is_the_words(written: str, plain: str) -> None:
         "He wrote 2 * 3 * 4 on the wall.",
         "The file_name_x was lost.",
         "The crew [of the Vera] left.",
-        "1. The first quay opens in May",
+        "1. FC Halden won.",
+        "12 people came.",
         "-4 degrees were measured.",
         "\U0001f468\u200d\U0001f469\u200d\U0001f467 came.",
         "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",

@@ -141,10 +141,8 @@ def test_names_in_capitals_are_the_same_names(claim: str, foreign: tuple[str, ..
 
 def test_a_page_s_source_is_read_past_its_tags() -> None:
     assert open_sentences(ugly_texts.SOURCE_OF_A_PAGE) == [
-        (
-            "The council of Norvik <strong>voted</strong> on Monday to close the quay.&nbsp;It "
-            "opened in 1931."
-        ),
+        "The council of Norvik <strong>voted</strong> on Monday to close the quay.&nbsp;",
+        "It opened in 1931.",
         "* **Work** starts in [May](https://norvik.example/may), the mayor said.",
         "* The quay will cost 4&nbsp;million florins.",
         '> "We had no choice," Low said.',
