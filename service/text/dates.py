@@ -72,6 +72,12 @@ _NAMED = re.compile(rf"{_WEEKDAY}|{_MONTH}", re.IGNORECASE)
 _CLOSED_ONLY = re.compile(r"[.!?,]['\u2019]\s*\Z")
 _YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b")
 _NEEDS_YEARS = ("bare_month", "month_first", "month_last")
+#: "In July last year", "on Monday last week": two parts of one date.
+_WITH_SPAN = re.compile(r"\s+(?:of\s+)?(?:last|this|next)\s+(?:week|month|year)\b", re.IGNORECASE)
+_MONTH_BEFORE = re.compile(
+    rf"\b(?:{_MONTH}|spring|summer|autumn|fall|winter)(?P<day>\s+\d{{1,2}})?\s+\Z", re.IGNORECASE
+)
+_WEEKDAY_BEFORE = re.compile(rf"\b{_WEEKDAY}\s+\Z", re.IGNORECASE)
 _DAY_GROUPS = ("weekday", "day", "month_first", "month_last")
 _MONTH_LEADS = frozenset({"in", "since", "until", "till", "by", "during"})
 
@@ -123,7 +129,8 @@ def resolve_relative_dates(
     pieces: list[str] = []
     position = 0
     for match, wording in _resolved(sentence, published_at, context):
-        pieces += [sentence[position : match.start()], wording]
+        before = sentence[position : match.start()]
+        pieces += [before.rstrip() if wording.startswith(",") else before, wording]
         position = match.end()
     return "".join((*pieces, sentence[position:])) if pieces else None
 
@@ -185,12 +192,16 @@ def _mentions(sentence: str, plain: str) -> Iterator[re.Match[str]]:
 
 def _stands_alone(match: re.Match[str], before: str) -> bool:
     lead = (match["lead"] or match["on"] or "").lower()
+    behind = match.string[match.end() :]
+    if not match["span"] and _WITH_SPAN.match(behind):
+        return False
+    if match["span"] and _WEEKDAY_BEFORE.search(before):
+        return False
     if match["bare_month"]:
         return lead in _MONTH_LEADS and not re.match(
             rf"\s+(?:(?-i:[A-Z])|(?:and|or|to|through)\s+{_MONTH})", match.string[match.end() :]
         )
     if match["month_first"] or match["month_last"]:
-        behind = match.string[match.end() :]
         paired = re.match(r"\s*(?:,?\s*(?:1\d|20)\d\d\b|(?:,|and|to|or|-|\u2013)\s*\d)", behind)
         return lead not in {"", "of", "in", "between", "with", "than"} and not paired
     if match["weekday"] and not (lead or match["which"] or match["adverb"]):
@@ -230,6 +241,9 @@ def _written(match: re.Match[str], wording: Wording, plain: str) -> str | None:
     if lead and own != wording.preposition:
         return _behind_lead(match, lead, wording)
     before, behind = plain[: match.start()], plain[match.end() :]
+    month = _MONTH_BEFORE.search(before) if match["span"] else None
+    if month and not own:
+        return _behind_month(match, wording, month)
     if lead and match["span_when"]:
         # "He moved in last year": "in" belongs to the verb.
         return None
@@ -239,6 +253,13 @@ def _written(match: re.Match[str], wording: Wording, plain: str) -> str | None:
         return None
     parts = (adverb, wording.preposition, wording.phrase)
     return " ".join(part for part in parts if part)
+
+
+def _behind_month(match: re.Match[str], wording: Wording, month: re.Match[str]) -> str | None:
+    """Write the year alone behind a month: "in July last year", "July 14 last year"."""
+    if match["span"].lower() != "year" or match["adverb"]:
+        return None
+    return wording.phrase if month["day"] is None else f", {wording.phrase}"
 
 
 def _behind_lead(match: re.Match[str], lead: str, wording: Wording) -> str | None:
