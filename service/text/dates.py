@@ -40,7 +40,7 @@ _RELATIVE = re.compile(
     rf"|(?P<month_when>last|next|this)\s+(?P<month>{_MONTH})\b(?!\s+\d)"
     rf"|(?P<month_first>{_MONTH})\s+(?P<day_last>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[,.:]?\d)"
     rf"|(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month_last>{_MONTH})\b"
-    rf"|(?-i:(?P<bare_month>{_MONTH}))\b(?!\s+\d)"
+    rf"|(?-i:(?P<bare_month>{_MONTH}))\b(?!,?\s+\d)"
     r"|(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)\s+"
     r"(?P<unit>day|week|month|year)s?\s+ago\b"
     rf")(?!{_POSSESSIVE})",

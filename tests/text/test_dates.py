@@ -131,6 +131,8 @@ def test_days_weeks_months_and_years_are_counted_from_the_day_of_publication(
         "The quay was shut on Monday (June 3).",
         "The quay was shut on June 3, 2019.",
         "The quay was shut on 3 June 2019.",
+        "The quay was shut in June 2019.",
+        "The quay was shut in June, 2019.",
         # Another's choice of words.
         '"It was shut on Monday," Low said.',
         "\u2018It was shut yesterday,\u2019 Low said.",
