@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -11,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 from transformers import (
     AutoModelForCausalLM,
     AutoTokenizer,
@@ -22,6 +20,7 @@ from transformers import (
 
 from service.domain.errors import GenerationError, WeightsError
 from service.inference.conversion import locate_converted
+from service.inference.prompts import Message, Prompt, PromptEncoder
 from service.inference.quiet import quieten_transformers
 
 #: Prompts decoded at a time. Reading the weights once a token dominates decoding on a
@@ -31,19 +30,6 @@ BATCH_SIZE = 8
 _KEPT_PREFIXES = 6
 #: A shared opening shorter than this many tokens is not worth a cache of its own.
 _SHORTEST_PREFIX = 16
-#: Stands for a message's content while the chat template is filled in.
-_PLACEHOLDER = re.compile("\ue000([0-9]+)\ue000")
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One turn of a chat: `system`, `user` or `assistant`, and what was said."""
-
-    role: str
-    content: str
-
-
-Prompt = Sequence[Message]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +50,13 @@ class GenerationEngine:
         self, model: PreTrainedModel, tokenizer: PreTrainedTokenizerFast, identity: EngineIdentity
     ) -> None:
         self.identity = identity
-        self._model = model
+        self.model = model
         self._tokenizer = tokenizer
-        self._encoder = _PromptEncoder(tokenizer)
-        self._lock = threading.Lock()
+        self.encoder = PromptEncoder(tokenizer)
+        self.lock = threading.Lock()
         self._prefixes: OrderedDict[tuple[int, ...], DynamicCache] = OrderedDict()
         self.max_context: int = model.config.max_position_embeddings
-        self._stop_ids = _stop_ids(tokenizer)
+        self.stop_ids = _stop_ids(tokenizer)
 
     def parameters(self, max_new_tokens: int) -> dict[str, str | int | float | bool | None]:
         """Return the generation parameters as they are stored with every output."""
@@ -78,12 +64,16 @@ class GenerationEngine:
             "decoding": "greedy",
             "max_new_tokens": max_new_tokens,
             "batch_size": BATCH_SIZE,
-            "dtype": str(self._model.dtype).removeprefix("torch."),
+            "dtype": str(self.model.dtype).removeprefix("torch."),
         }
+
+    def decode(self, tokens: Sequence[int]) -> str:
+        """Return the text of tokens that were written, without control tokens."""
+        return str(self._tokenizer.decode(list(tokens), skip_special_tokens=True))
 
     def count_tokens(self, text: str) -> int:
         """Return how many tokens the model reads the text as."""
-        return len(self._encoder.encode_text(text))
+        return len(self.encoder.encode_text(text))
 
     def generate(self, prompts: Sequence[Prompt], max_new_tokens: int) -> list[str]:
         """Answer every prompt, in the same order.
@@ -97,7 +87,7 @@ class GenerationEngine:
         Raises:
             GenerationError: If a prompt and its answer do not fit the model's window.
         """
-        encoded = [self._encoder.encode_chat(prompt) for prompt in prompts]
+        encoded = [self.encoder.encode_chat(prompt) for prompt in prompts]
         for ids in encoded:
             if len(ids) + max_new_tokens > self.max_context:
                 message = f"a prompt of {len(ids)} tokens does not fit {self.max_context} tokens"
@@ -105,7 +95,7 @@ class GenerationEngine:
         answers = [""] * len(encoded)
         # Rows of like length share a batch, so that little of it is padding.
         order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
-        with self._lock, torch.inference_mode():
+        with self.lock, torch.inference_mode():
             prefix = _shared_prefix(encoded)
             for start in range(0, len(order), BATCH_SIZE):
                 rows = order[start : start + BATCH_SIZE]
@@ -113,19 +103,19 @@ class GenerationEngine:
                     prefix, [encoded[i][len(prefix) :] for i in rows], max_new_tokens
                 )
                 for i, ids in zip(rows, written, strict=True):
-                    answers[i] = str(self._tokenizer.decode(ids, skip_special_tokens=True)).strip()
+                    answers[i] = self.decode(ids).strip()
         return answers
 
     def score(self, prompt: str, continuations: Sequence[str]) -> list[float]:
         """Return the total log-probability of each continuation after a plain prompt."""
-        opening = self._encoder.encode_text(prompt)
+        opening = self.encoder.encode_text(prompt)
         totals: list[float] = []
-        with self._lock, torch.inference_mode():
+        with self.lock, torch.inference_mode():
             for continuation in continuations:
-                ids = self._encoder.encode_text(continuation)
+                ids = self.encoder.encode_text(continuation)
                 cache = self._prefix_cache(tuple(opening[:-1]), 1)
                 fed = torch.tensor([opening[-1:] + ids[:-1]])
-                logits = self._model(fed, past_key_values=cache, use_cache=True).logits[0]
+                logits = self.model(fed, past_key_values=cache, use_cache=True).logits[0]
                 chosen = torch.log_softmax(logits.float(), -1)[range(len(ids)), ids]
                 totals.append(float(chosen.sum()))
         return totals
@@ -133,11 +123,11 @@ class GenerationEngine:
     def _prefix_cache(self, prefix: tuple[int, ...], rows: int) -> DynamicCache:
         """Return a fresh copy of the attention cache after `prefix`, for so many rows."""
         if not prefix:
-            return DynamicCache(config=self._model.config)
+            return DynamicCache(config=self.model.config)
         kept = self._prefixes.get(prefix)
         if kept is None:
-            kept = DynamicCache(config=self._model.config)
-            self._model(
+            kept = DynamicCache(config=self.model.config)
+            self.model(
                 torch.tensor([prefix]), past_key_values=kept, use_cache=True, logits_to_keep=1
             )
             self._prefixes[prefix] = kept
@@ -154,7 +144,7 @@ class GenerationEngine:
     ) -> list[list[int]]:
         """Read the suffixes, left-padded, after the prefix, and write on greedily."""
         rows, width = len(suffixes), max(len(ids) for ids in suffixes)
-        pad = self._stop_ids[0]
+        pad = self.stop_ids[0]
         tokens = torch.tensor([[pad] * (width - len(ids)) + ids for ids in suffixes])
         mask = torch.ones(rows, len(prefix) + width, dtype=torch.long)
         for row, ids in enumerate(suffixes):
@@ -164,7 +154,7 @@ class GenerationEngine:
         written: list[list[int]] = [[] for _ in range(rows)]
         open_rows = set(range(rows))
         for _ in range(max_new_tokens):
-            logits = self._model(
+            logits = self.model(
                 tokens,
                 attention_mask=mask,
                 position_ids=positions,
@@ -175,7 +165,7 @@ class GenerationEngine:
             tokens = logits.argmax(-1, keepdim=True)
             for row in tuple(open_rows):
                 token = int(tokens[row, 0])
-                if token in self._stop_ids:
+                if token in self.stop_ids:
                     open_rows.discard(row)
                 else:
                     written[row].append(token)
@@ -184,57 +174,6 @@ class GenerationEngine:
             mask = torch.cat([mask, torch.ones(rows, 1, dtype=torch.long)], dim=-1)
             positions = positions[:, -1:] + 1
         return written
-
-
-class _PromptEncoder:
-    """Turns chats and texts into token ids.
-
-    Only the chat template writes control tokens. Where a message spells one out
-    (`<|im_end|>`), it is read as the ordinary characters that it is made of, so that no
-    article can close its own turn and open another.
-    """
-
-    def __init__(self, tokenizer: PreTrainedTokenizerFast) -> None:
-        self._tokenizer = tokenizer
-        backend = tokenizer.backend_tokenizer
-        # The same model without its added tokens. `split_special_tokens=True` would still
-        # read added tokens that are not marked special, and is set on the shared tokenizer,
-        # where another thread's call changes it.
-        self._plain = Tokenizer(backend.model)
-        self._plain.normalizer = backend.normalizer
-        self._plain.pre_tokenizer = backend.pre_tokenizer
-        self._controls = {
-            token.content: number for number, token in tokenizer.added_tokens_decoder.items()
-        }
-        longest_first = sorted(self._controls, key=len, reverse=True)
-        self._control = re.compile(f"({'|'.join(map(re.escape, longest_first)) or '(?!)'})")
-
-    def encode_text(self, text: str) -> list[int]:
-        """Return the tokens of a text, none of them a control token."""
-        ids: list[int] = self._plain.encode(text, add_special_tokens=False).ids
-        return ids
-
-    def encode_chat(self, prompt: Prompt) -> list[int]:
-        """Return the tokens of a chat, up to where its answer begins."""
-        placeholders = [
-            {"role": message.role, "content": f"\ue000{number}\ue000"}
-            for number, message in enumerate(prompt)
-        ]
-        template = str(
-            self._tokenizer.apply_chat_template(
-                placeholders, tokenize=False, add_generation_prompt=True
-            )
-        )
-        ids: list[int] = []
-        # Contents come in only after the template was cut at its control tokens; what
-        # stands between two of them is read in one go, as the tokenizer itself does.
-        for piece in self._control.split(template):
-            if piece in self._controls:
-                ids.append(self._controls[piece])
-            else:
-                filled = _PLACEHOLDER.sub(lambda match: prompt[int(match[1])].content, piece)
-                ids.extend(self.encode_text(filled))
-        return ids
 
 
 def _stop_ids(tokenizer: PreTrainedTokenizerFast) -> tuple[int, ...]:
