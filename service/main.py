@@ -8,12 +8,14 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
 from service.api.app import create_app
 from service.api.dependencies import Services
+from service.domain.collaborators import ClaimRewriter, Embedder, Summarizer
 from service.domain.errors import ClaimdeskError
 from service.jobs.queue import DbosAnalysisQueue
 from service.jobs.workflows import Workflows
@@ -21,6 +23,9 @@ from service.settings import Settings
 from service.storage.migration import is_current
 from service.storage.unit_of_work import UnitOfWorkFactory
 from service.use_cases.analyse_article import AnalysisPipeline
+
+if TYPE_CHECKING:
+    from service.inference.generation import GenerationEngine
 
 logger = logging.getLogger(__name__)
 
@@ -45,26 +50,39 @@ def build_pipeline(settings: Settings) -> AnalysisPipeline:
     from service.inference.claim_classifier import (  # noqa: PLC0415  see above
         TrainedClaimClassifier,
     )
-    from service.inference.claim_rewriter import PromptedClaimRewriter  # noqa: PLC0415  see above
     from service.inference.embeddings import MiniLmEmbedder  # noqa: PLC0415  see above
     from service.inference.generation import load_engine  # noqa: PLC0415  see above
     from service.inference.sentence_reader import SentenceReader  # noqa: PLC0415  see above
-    from service.inference.summarizer import PromptedSummarizer  # noqa: PLC0415  see above
     from service.inference.support import LexicalSupportChecker  # noqa: PLC0415  see above
 
     models_dir = settings.resolved_models_dir
     engine = load_engine(settings.generator, models_dir, threads=settings.threads)
     embedder = MiniLmEmbedder.load(models_dir)
     reader = SentenceReader.load(models_dir)
+    rewriter, summarizer = _writers(engine, embedder)
     return AnalysisPipeline(
         embedder=embedder,
         check_worthiness=TrainedCheckWorthiness(reader),
-        rewriter=PromptedClaimRewriter(engine),
-        summarizer=PromptedSummarizer(engine, embedder),
+        rewriter=rewriter,
+        summarizer=summarizer,
         support=LexicalSupportChecker(),
         classifier=TrainedClaimClassifier(reader),
         min_check_worthiness=DEFAULT_MIN_CHECK_WORTHINESS,
     )
+
+
+def _writers(engine: GenerationEngine, embedder: Embedder) -> tuple[ClaimRewriter, Summarizer]:
+    """Return what words claims and summaries: trained for the engine's weights, or by prompt."""
+    from service.inference.claim_rewriter import PromptedClaimRewriter  # noqa: PLC0415  as above
+    from service.inference.news_claims import NewsClaimRewriter  # noqa: PLC0415  as above
+    from service.inference.news_summary import NewsSummarizer  # noqa: PLC0415  as above
+    from service.inference.news_writer import NewsWriter  # noqa: PLC0415  as above
+    from service.inference.summarizer import PromptedSummarizer  # noqa: PLC0415  as above
+
+    if not NewsWriter.fits(engine):
+        return PromptedClaimRewriter(engine), PromptedSummarizer(engine, embedder)
+    writer = NewsWriter.load(engine)
+    return NewsClaimRewriter(writer), NewsSummarizer(writer, embedder)
 
 
 class PipelineLoader:

@@ -81,7 +81,7 @@ def load_tiny_engine(models_dir: Path) -> GenerationEngine:
     In bfloat16 a batch rounds otherwise than a single row, which random weights show.
     """
     engine = load_engine(f"local:{TINY_NAME}", models_dir)
-    engine._model.float()
+    engine.model.float()
     return engine
 
 

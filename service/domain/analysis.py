@@ -76,6 +76,9 @@ class RewriteRequest:
         opening: The article's title and first sentences, for full names.
         article: The whole article without its boilerplate.
         published_at: The day that relative dates refer to, or None.
+        lines: The article sentence by sentence, its title first, without boilerplate; the
+            same for all requests of an article.
+        line: The place of the sentence among them.
     """
 
     sentence: str
@@ -83,20 +86,39 @@ class RewriteRequest:
     opening: tuple[str, ...]
     article: str
     published_at: date | None
+    lines: tuple[str, ...] = ()
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimProposal:
-    """Stage 3, answered: one wording that the rewriter proposes.
+    """One wording that the rewriter proposes.
 
     Attributes:
         text: The proposed claim.
         method: `abstractive` where the wording differs from the source sentence in
             more than white space and a closing full stop, else `extractive`.
+        kind: What sort of assertion the rewriter takes it for; None where it cannot tell.
+        speaker: Who it takes to have made it; None for nobody, or where it cannot tell.
     """
 
     text: str
     method: Method
+    kind: ClaimKind | None = None
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """Stage 3, answered: all that the rewriter proposes for one sentence.
+
+    Attributes:
+        proposals: Unverified; empty where it sees no claim in the sentence.
+        skip: Why it sees none, where it can tell.
+    """
+
+    proposals: tuple[ClaimProposal, ...]
+    skip: SkipReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

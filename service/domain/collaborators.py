@@ -14,6 +14,7 @@ from service.domain.analysis import (
     ClaimProposal,
     ModelRun,
     PreparedArticle,
+    Rewording,
     RewriteRequest,
     SentenceAssessment,
 )
@@ -51,20 +52,22 @@ class ClaimClassifier(Protocol):
 class ClaimRewriter(Protocol):
     """Words sentences as standalone, atomic claims."""
 
-    def rewrite(
-        self, requests: Sequence[RewriteRequest]
-    ) -> tuple[list[tuple[ClaimProposal, ...]], ModelRun]:
-        """Return the proposals for each request, unverified, in the same order.
+    def rewrite(self, requests: Sequence[RewriteRequest]) -> tuple[list[Rewording], ModelRun]:
+        """Return the unverified wordings of each request, in the same order.
 
-        A sentence that already stands alone comes back as it is; an empty tuple
-        means that the rewriter sees no claim in the sentence.
+        A sentence that already stands alone may come back as it is.
         """
         ...
 
     def repair(
         self, requests: Sequence[RewriteRequest], problems: Sequence[str]
     ) -> list[tuple[ClaimProposal, ...]]:
-        """Try once more on requests whose proposals failed, told what was wrong."""
+        """Try once more on requests some of whose proposals failed, told what was wrong.
+
+        Returns:
+            For each request other wordings of its claims, the likeliest first; several may
+            say the same.
+        """
         ...
 
 
@@ -92,11 +95,14 @@ class SummaryProposal:
             ones for those that fail their checks.
         read: Indexes into `PreparedArticle.sentences` of the sentences that were read in
             order to choose and to word; the evidence of the slots counts as read anyway.
+        drafts: Whole summaries, likeliest first, each in reading order; where one of them
+            passes its checks it is preferred to the slots. May be empty.
     """
 
     headlines: tuple[str, ...]
     slots: tuple[SummarySlot, ...]
     read: tuple[int, ...] = ()
+    drafts: tuple[tuple[SummarySlot, ...], ...] = ()
 
 
 class Summarizer(Protocol):
@@ -120,7 +126,7 @@ class SupportReport:
     """What a support checker found about one sentence.
 
     Attributes:
-        support: 0 to 1.
+        support: The probability, 0 to 1, that the article supports the sentence.
         problems: One short phrase for each failed check; empty where it passed.
     """
 

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
 from safetensors import safe_open
 from torch import Tensor, nn
 from torch.nn import functional
@@ -30,6 +29,7 @@ PROJECTIONS: tuple[str, ...] = (
     "mlp.up_proj",
     "mlp.down_proj",
 )
+VOCABULARY = "vocabulary"
 
 
 @dataclass
@@ -56,11 +56,16 @@ class AdaptedLinear(nn.Module):
 
 
 class Adapter:
-    """An adapter that is attached to a model, off until it is asked for."""
+    """An adapter that is attached to a model, off until it is asked for.
 
-    def __init__(self, switch: _Switch, metadata: dict[str, str], revision: str) -> None:
+    Attributes:
+        vocabulary: The tokens of plain words that its training wrote.
+        revision: The SHA-256 of its file.
+    """
+
+    def __init__(self, switch: _Switch, vocabulary: tuple[int, ...], revision: str) -> None:
         self._switch = switch
-        self.metadata = metadata
+        self.vocabulary = vocabulary
         self.revision = revision
 
     @contextmanager
@@ -73,13 +78,20 @@ class Adapter:
             self._switch.on = False
 
 
-def attach_adapter(model: nn.Module, path: Path, base_revision: str) -> Adapter:
+def base_revision(path: Path) -> str | None:
+    """Return the SHA-256 of the weights that an adapter was trained on."""
+    with safe_open(path, framework="pt") as stored:
+        return (stored.metadata() or {}).get("base_revision")
+
+
+def attach_adapter(model: nn.Module, path: Path, revision: str) -> Adapter:
     """Put an adapter into a causal model, in place.
 
     Args:
         model: With decoder layers at `model.layers`, as transformers' Qwen2 has them.
-        path: Its weights in safetensors, `LAYER.PROJECTION.down` and `.up`.
-        base_revision: The SHA-256 of the weights that the model was made from.
+        path: Its weights in safetensors, `LAYER.PROJECTION.down` and `.up`, and its
+            `vocabulary`.
+        revision: The SHA-256 of the weights that the model was made from.
 
     Raises:
         WeightsError: If the adapter was trained on other weights, or does not fit.
@@ -88,7 +100,7 @@ def attach_adapter(model: nn.Module, path: Path, base_revision: str) -> Adapter:
     switch = _Switch()
     with safe_open(path, framework="pt") as stored:
         metadata = stored.metadata() or {}
-        if metadata.get("base_revision") != base_revision:
+        if metadata.get("base_revision") != revision:
             message = f"the adapter {path.name} was trained on other weights than these"
             raise WeightsError(message)
         for key in sorted(stored.keys()):
@@ -107,4 +119,5 @@ def attach_adapter(model: nn.Module, path: Path, base_revision: str) -> Adapter:
                 message = f"the adapter {path.name} does not fit {name} of these weights"
                 raise WeightsError(message)
             setattr(owner, last, AdaptedLinear(base, down, up, switch))
-    return Adapter(switch, metadata, hashlib.sha256(content).hexdigest())
+        vocabulary = tuple(stored.get_tensor(VOCABULARY).tolist())
+    return Adapter(switch, vocabulary, hashlib.sha256(content).hexdigest())

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.domain.analysis import ClaimProposal, ModelRun, RewriteRequest
+from service.domain.analysis import ClaimProposal, ModelRun, Rewording, RewriteRequest
 from service.domain.claim import Method
-from service.inference.generation import GenerationEngine, Message, Prompt
+from service.inference.generation import GenerationEngine
+from service.inference.prompts import Message, Prompt
 from service.inference.references import resolve_pronoun
 from service.text.attribution import find_speaker
 from service.text.clarity import unclear_parts
@@ -57,10 +58,8 @@ class PromptedClaimRewriter:
     def __init__(self, engine: GenerationEngine) -> None:
         self._engine = engine
 
-    def rewrite(
-        self, requests: Sequence[RewriteRequest]
-    ) -> tuple[list[tuple[ClaimProposal, ...]], ModelRun]:
-        """Return the proposals for each request, unverified, in the same order.
+    def rewrite(self, requests: Sequence[RewriteRequest]) -> tuple[list[Rewording], ModelRun]:
+        """Return the unverified wordings of each request, in the same order.
 
         A sentence whose pronoun nobody could resolve gives none.
         """
@@ -71,7 +70,7 @@ class PromptedClaimRewriter:
         )
         parts = dict(zip(divisible, answers, strict=True))
         proposals = [
-            _propose(request, text, parts.get(i, ""))
+            Rewording(_propose(request, text, parts.get(i, "")))
             for i, (request, text) in enumerate(zip(requests, worded, strict=True))
         ]
         identity = self._engine.identity

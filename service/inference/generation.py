@@ -20,7 +20,7 @@ from transformers import (
 
 from service.domain.errors import GenerationError, WeightsError
 from service.inference.conversion import locate_converted
-from service.inference.prompts import Message, Prompt, PromptEncoder
+from service.inference.prompts import Prompt, PromptEncoder
 from service.inference.quiet import quieten_transformers
 
 #: Prompts decoded at a time. Reading the weights once a token dominates decoding on a

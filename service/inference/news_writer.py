@@ -17,7 +17,7 @@ from pathlib import Path
 import torch
 
 from service.domain.analysis import ModelRun
-from service.inference.adapter import Adapter, attach_adapter
+from service.inference.adapter import Adapter, attach_adapter, base_revision
 from service.inference.forking import Decoding, Fork, Reading, read, write
 from service.inference.generation import GenerationEngine
 from service.inference.news_format import READING, invocation
@@ -32,6 +32,8 @@ WINDOW_TOKENS = 1000
 OPENING_TOKENS = 160
 #: Tokens before a window's own lines that it reads again, for what they refer to.
 OVERLAP_TOKENS = 240
+#: Of the drawing of other wordings, so that the same text gives the same answers.
+SEED = 20_261_125
 _KEPT_READINGS = 2
 _WORD = re.compile(r"[^\W_]+(?:[-'\u2019.&][^\W_]+)*|[^\w\s]")
 
@@ -74,6 +76,11 @@ class NewsWriter:
         self._vocabulary = frozenset(vocabulary)
         self._readings: OrderedDict[tuple[int, ...], Reading] = OrderedDict()
 
+    @staticmethod
+    def fits(engine: GenerationEngine, path: Path = ADAPTER_PATH) -> bool:
+        """Tell whether the adapter was trained for the engine's weights."""
+        return path.is_file() and base_revision(path) == engine.identity.revision
+
     @classmethod
     def load(cls, engine: GenerationEngine, path: Path = ADAPTER_PATH) -> NewsWriter:
         """Attach the adapter to the engine's network.
@@ -84,16 +91,18 @@ class NewsWriter:
         adapter = attach_adapter(engine.model, path, engine.identity.revision)
         return cls(engine, adapter, adapter.vocabulary)
 
-    def describe(self, temperature: float = 0.0) -> ModelRun:
+    def describe(self, max_new_tokens: int) -> ModelRun:
         """Return what is stored with every output; its seconds are filled in by others."""
         identity = self._engine.identity
-        parameters = {
-            "decoding": "greedy" if temperature == 0 else "sampled",
-            "adapter": "news_adapter",
+        parameters: dict[str, str | int | float | bool | None] = {
+            "adapter": ADAPTER_PATH.stem,
             "adapter_revision": self._adapter.revision,
+            "decoding": "greedy, repaired by drawing",
+            "seed": SEED,
+            "max_new_tokens": max_new_tokens,
             "dtype": str(self._engine.model.dtype).removeprefix("torch."),
         }
-        return ModelRun(identity.name, identity.revision, dict(parameters), 0.0)
+        return ModelRun(identity.name, identity.revision, parameters, 0.0)
 
     def windows(self, lines: Sequence[str]) -> list[Window]:
         """Cut an article into windows; each line is some window's own, once."""
@@ -113,14 +122,13 @@ class NewsWriter:
             start = own[-1] + 1
         return windows
 
-    def write(  # noqa: PLR0913  each is a choice of the caller's
+    def write(
         self,
         lines: Sequence[str],
         asked: Sequence[tuple[str, int]],
         max_new_tokens: int,
         *,
         temperature: float = 0.0,
-        seed: int = 0,
     ) -> list[Writing]:
         """Write answers from one window of an article.
 
@@ -129,7 +137,6 @@ class NewsWriter:
             asked: (task, index of the last line that the answer sees) of each answer.
             max_new_tokens: The most tokens of an answer.
             temperature: 0 for the likeliest wording, above for others.
-            seed: Of the drawing where the temperature is above 0.
 
         Returns:
             The answers, in the order asked.
@@ -149,7 +156,7 @@ class NewsWriter:
             frozenset(self._engine.stop_ids),
             torch.tensor(sorted(self._allowed(lines, tokens))),
             temperature,
-            seed,
+            SEED,
         )
         writings: list[Writing] = []
         with self._engine.lock, torch.inference_mode():

@@ -5,26 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.domain.analysis import ModelRun, PreparedArticle, Sentence
-from service.domain.claim import SkipReason
+from service.domain.analysis import ModelRun, PreparedArticle
 from service.domain.collaborators import Embedder, SummaryProposal, SummarySlot
-from service.inference.generation import GenerationEngine, Message, Prompt
-from service.text.clarity import unclear_parts
-from service.text.rewording import reword
+from service.inference.central_sentences import rank_sentences, standalone_wordings
+from service.inference.generation import GenerationEngine
+from service.inference.prompts import Message, Prompt
 
 MAX_NEW_TOKENS = 64
-#: How much an earlier place in the text, check-worthiness, and likeness to what was picked
-#: before count against likeness to the whole. Chosen on 199 annotated news articles: the
-#: mean of ROUGE-1, -2 and -L of the picked sentences is 0.351 (leading sentences: 0.352).
-_POSITION_WEIGHT = 0.8
-_WORTH_WEIGHT = 0.3
-_REPETITION_WEIGHT = 0.6
-#: Sentences more alike than this (cosine) are not both picked.
-_MAX_LIKENESS = 0.7
 #: So many sentences more are offered, as they stand, in case that a better one fails its checks.
-_SPARE_SLOTS = 3
-_MIN_WORDS = 10
-_NO_SUMMARY = frozenset(SkipReason) - {SkipReason.DUPLICATE}
+SPARE_SLOTS = 3
 
 _SHORTEN = (
     "Shorten the sentence for a news summary. Keep names, numbers, dates and words such as "
@@ -78,8 +67,10 @@ class PromptedSummarizer:
             scores: The check-worthiness of every sentence, 0 to 1.
             sentence_count: How many sentences are wanted.
         """
-        wordings = _standalone_wordings(article)
-        ranked = self._rank(wordings, article.sentences, scores, sentence_count + _SPARE_SLOTS)
+        wordings = standalone_wordings(article)
+        ranked = rank_sentences(
+            self._embedder, wordings, article.sentences, scores, sentence_count + SPARE_SLOTS
+        )
         picked, spare = ranked[:sentence_count], ranked[sentence_count:]
         sources = [wordings[i] for i in picked]
         prompts = [_prompt(_SHORTEN, _SHORTEN_EXAMPLES, source) for source in sources]
@@ -98,66 +89,6 @@ class PromptedSummarizer:
         tidied = tuple(_tidy_headline(h) for h in headlines)
         return SummaryProposal(tidied, tuple(slots), tuple(wordings)), run
 
-    def _rank(
-        self,
-        wordings: dict[int, str],
-        sentences: Sequence[Sentence],
-        scores: Sequence[float],
-        count: int,
-    ) -> list[int]:
-        """Return the indexes of the sentences to summarise, the most important first."""
-        indexes = list(wordings)
-        if not indexes:
-            return []
-        vectors = self._embedder.embed([sentences[i].text for i in indexes])
-        centre = [sum(column) / len(vectors) for column in zip(*vectors, strict=True)]
-        salience = [
-            _dot(vector, centre)
-            + _WORTH_WEIGHT * scores[indexes[place]]
-            - _POSITION_WEIGHT * place / len(indexes)
-            for place, vector in enumerate(vectors)
-        ]
-        # The first sentence of a news story says what happened (the inverted pyramid).
-        ranked = [0]
-        likeness = [_dot(vector, vectors[0]) for vector in vectors]
-        while len(ranked) < count:
-            rest = [
-                place
-                for place in range(len(indexes))
-                if place not in ranked and likeness[place] < _MAX_LIKENESS
-            ]
-            if not rest:
-                break
-            best = max(
-                rest, key=lambda place: salience[place] - _REPETITION_WEIGHT * likeness[place]
-            )
-            ranked.append(best)
-            likeness = [
-                max(known, _dot(vector, vectors[best]))
-                for known, vector in zip(likeness, vectors, strict=True)
-            ]
-        return [indexes[place] for place in ranked]
-
-
-def _standalone_wordings(article: PreparedArticle) -> dict[int, str]:
-    """Return, by index, the sentences fit for a summary, reworded to stand alone."""
-    prose = "\n".join(
-        [article.title or ""]
-        + [s.text for s in article.sentences if s.skip is not SkipReason.BOILERPLATE]
-    )
-    fit: dict[int, str] = {}
-    before: list[str] = []
-    for index, sentence in enumerate(article.sentences):
-        if sentence.skip in _NO_SUMMARY:
-            continue
-        wording = reword(sentence.text, before[-3:], prose, article.published_at)
-        before.append(sentence.text)
-        quoted = wording[0] in "\"'\u201c\u2018"
-        long_enough = len(wording.split()) >= _MIN_WORDS
-        if long_enough and not quoted and not unclear_parts(wording):
-            fit[index] = wording
-    return fit
-
 
 def _prompt(instruction: str, examples: Sequence[tuple[str, str]], text: str) -> Prompt:
     messages = [Message("system", instruction)]
@@ -175,7 +106,3 @@ def _tidy(text: str) -> str:
 def _tidy_headline(text: str) -> str:
     line = " ".join(text.strip().split("\n", 1)[0].split())
     return re.sub(r"\A[\"'\u201c\u2018]|[\"'\u201d\u2019.]\Z", "", line)
-
-
-def _dot(left: Sequence[float], right: Sequence[float]) -> float:
-    return sum(a * b for a, b in zip(left, right, strict=True))

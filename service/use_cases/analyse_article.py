@@ -34,7 +34,7 @@ from service.domain.collaborators import (
 )
 from service.text.preparation import prepare
 from service.use_cases.compose_summary import compose_summary
-from service.use_cases.read_context import reading, rewrite_request
+from service.use_cases.read_context import reading, rewrite_requests
 from service.use_cases.verify_claims import Rewriting, Verification, verify_claims
 
 #: Claims whose embeddings are this alike (cosine) say the same thing. Chosen by reading
@@ -91,9 +91,9 @@ class AnalysisPipeline:
             if not sentence.skip and assessments[i].score >= threshold
         )
         started = time.perf_counter()
-        proposals, run = self.rewriter.rewrite([rewrite_request(article, i) for i in indexes])
+        rewordings, run = self.rewriter.rewrite(rewrite_requests(article, indexes))
         run = replace(run, seconds=round(time.perf_counter() - started, 3))
-        return Rewriting(indexes, tuple(proposals), run)
+        return Rewriting(indexes, tuple(rewordings), run)
 
     def verify(
         self,

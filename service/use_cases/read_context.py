@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 
 from service.domain.analysis import PreparedArticle, RewriteRequest, Sentence
@@ -9,6 +10,7 @@ from service.domain.claim import SkipReason
 from service.text.dates import resolved_wordings
 from service.text.markup import without_markup
 from service.text.naming import expand_names
+from service.text.reading import reading_lines
 
 #: Sentences that the rewriter and the checker read before the one at hand.
 PRECEDING_SENTENCES = 3
@@ -71,14 +73,23 @@ def other_wordings(article: PreparedArticle, index: int) -> tuple[str, ...]:
     return tuple(resolved) if named == sentence else (*resolved, named)
 
 
-def rewrite_request(article: PreparedArticle, index: int) -> RewriteRequest:
-    """Return the sentence at `index` with the context that rewriting it needs."""
-    return RewriteRequest(
-        sentence=reading(article.sentences[index]),
-        preceding=preceding(article, index),
-        opening=opening(article),
-        article=prose(article),
-        published_at=article.published_at,
+def rewrite_requests(
+    article: PreparedArticle, indexes: Sequence[int]
+) -> tuple[RewriteRequest, ...]:
+    """Return the sentences at `indexes`, each with the context that rewriting it needs."""
+    lines, places = reading_lines(article)
+    body = prose(article)
+    return tuple(
+        RewriteRequest(
+            sentence=reading(article.sentences[index]),
+            preceding=preceding(article, index),
+            opening=opening(article),
+            article=body,
+            published_at=article.published_at,
+            lines=lines,
+            line=places[index],
+        )
+        for index in indexes
     )
 
 

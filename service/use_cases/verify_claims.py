@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from service.domain.analysis import ClaimDraft, ClaimProposal, ModelRun, PreparedArticle
+from service.domain.analysis import (
+    ClaimDraft,
+    ClaimProposal,
+    ModelRun,
+    PreparedArticle,
+    Rewording,
+)
 from service.domain.claim import Method, SkipReason
-from service.domain.collaborators import ClaimRewriter, SupportChecker, SupportReport
+from service.domain.collaborators import (
+    ClaimRewriter,
+    SupportChecker,
+    SupportQuery,
+    SupportReport,
+)
 from service.text.attribution import (
     REPORTING_PRONOUNS,
     classify_kind,
@@ -15,11 +26,24 @@ from service.text.attribution import (
     is_bare_quotation,
 )
 from service.text.clarity import unclear_parts
+from service.text.facts import foreign_facts
 from service.text.names import lower_description
 from service.text.naming import full_name, without_office
 from service.text.selectors import make_selector
 from service.text.speakers import claim_speaker
-from service.use_cases.read_context import evidence_for, preceding, prose, reading, rewrite_request
+from service.text.words import content_stems, fold
+from service.use_cases.read_context import (
+    evidence_for,
+    preceding,
+    prose,
+    reading,
+    rewrite_requests,
+)
+
+#: A repaired wording stands for the one that failed where they share so many of the words.
+_MIN_LIKENESS = 0.5
+#: Claims of one sentence that share so many words say the same.
+_SAME = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +52,12 @@ class Rewriting:
 
     Attributes:
         indexes: The worthy sentences, as indexes into the prepared article's.
-        proposals: For each of them, in the same order.
+        rewordings: For each of them, in the same order.
         model: The run that proposed them.
     """
 
     indexes: tuple[int, ...]
-    proposals: tuple[tuple[ClaimProposal, ...], ...]
+    rewordings: tuple[Rewording, ...]
     model: ModelRun
 
 
@@ -69,37 +93,42 @@ def verify_claims(
         checker: Holds each wording against its evidence.
     """
     checks = _Checks(article, prose(article), rewriter, checker)
-    checked = [
-        checks.check_all(index, proposals)
-        for index, proposals in zip(rewriting.indexes, rewriting.proposals, strict=True)
-    ]
-    checked = checks.repair(rewriting.indexes, checked)
+    indexes = rewriting.indexes
+    checked = checks.check([r.proposals for r in rewriting.rewordings], indexes)
+    checked = checks.repair(indexes, checked)
+    checked = checks.fall_back(indexes, checked)
     claims: list[ClaimDraft] = []
     claim_indexes: list[int] = []
     reasons: list[tuple[int, SkipReason]] = []
     known: set[str] = set()
-    for index, outcome in zip(rewriting.indexes, checked, strict=True):
-        passed = list(outcome.passed)
-        if outcome.problems:
-            passed = checks.fall_back(index, passed)
-        fresh = [item for item in passed if _key(item[0].text) not in known]
-        known.update(_key(proposal.text) for proposal, _ in fresh)
-        for proposal, report in fresh:
-            claims.append(_draft(article, index, proposal, report, scores[index]))
+    for index, rewording, outcome in zip(indexes, rewriting.rewordings, checked, strict=True):
+        fresh = [item for item in outcome.passed if _key(item.proposal.text) not in known]
+        known.update(_key(item.proposal.text) for item in fresh)
+        for item in fresh:
+            claims.append(_draft(article, checks.body, index, item, scores[index]))
             claim_indexes.append(index)
         if not fresh:
             sentence = reading(article.sentences[index])
-            reasons.append((index, _empty_reason(sentence, outcome, repeated=bool(passed))))
+            reason = _empty_reason(sentence, outcome, repeated=bool(outcome.passed))
+            reasons.append((index, rewording.skip or reason))
     return Verification(tuple(claims), tuple(claim_indexes), tuple(reasons))
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """One proposal and what checking it gave."""
+
+    proposal: ClaimProposal
+    report: SupportReport
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     """What checking the proposals for one sentence gave."""
 
-    passed: tuple[tuple[ClaimProposal, SupportReport], ...]
-    problems: tuple[str, ...]
-    unsupported: bool
+    passed: tuple[_Checked, ...]
+    failed: tuple[_Checked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,83 +140,124 @@ class _Checks:
     rewriter: ClaimRewriter
     checker: SupportChecker
 
-    def check_all(self, index: int, proposals: Sequence[ClaimProposal]) -> _Outcome:
-        """Hold every proposal for a sentence against the article."""
-        evidence = evidence_for(self.article, index)
-        passed: list[tuple[ClaimProposal, SupportReport]] = []
-        problems: list[str] = []
-        unsupported = False
-        for proposal in proposals:
-            report = self.checker.check(proposal.text, evidence, self.body)
-            found = (*report.problems, *unclear_parts(proposal.text))
-            unsupported = unsupported or bool(report.problems)
-            if found:
-                problems.extend(found)
-            else:
-                passed.append((proposal, report))
-        return _Outcome(tuple(passed), tuple(problems), unsupported)
+    def check(
+        self, proposals: Sequence[Sequence[ClaimProposal]], indexes: Sequence[int]
+    ) -> list[_Outcome]:
+        """Hold all proposals for the sentences at `indexes` against the article."""
+        evidence = [evidence_for(self.article, index) for index in indexes]
+        reports = iter(
+            self.checker.check_many(
+                [
+                    SupportQuery(proposal.text, found, self.body)
+                    for found, group in zip(evidence, proposals, strict=True)
+                    for proposal in group
+                ]
+            )
+        )
+        outcomes: list[_Outcome] = []
+        for group in proposals:
+            checked = [_judge(proposal, next(reports)) for proposal in group]
+            outcomes.append(
+                _Outcome(
+                    tuple(item for item in checked if not item.problems),
+                    tuple(item for item in checked if item.problems),
+                )
+            )
+        return outcomes
 
     def repair(self, indexes: Sequence[int], checked: list[_Outcome]) -> list[_Outcome]:
-        """Have failed proposals worded once more; keep what passes then."""
-        broken = [i for i, outcome in enumerate(checked) if outcome.problems]
+        """Have what failed worded once more; the best supported likeness takes its place."""
+        broken = [i for i, outcome in enumerate(checked) if outcome.failed]
         if not broken:
             return checked
-        repaired = self.rewriter.repair(
-            [rewrite_request(self.article, indexes[i]) for i in broken],
-            ["; ".join(checked[i].problems) for i in broken],
+        places = [indexes[i] for i in broken]
+        others = self.rewriter.repair(
+            rewrite_requests(self.article, places),
+            ["; ".join(p for item in checked[i].failed for p in item.problems) for i in broken],
         )
         result = list(checked)
-        for i, proposals in zip(broken, repaired, strict=True):
-            again = self.check_all(indexes[i], proposals)
-            if again.passed and not again.problems:
-                result[i] = again
+        for i, again in zip(broken, self.check(others, places), strict=True):
+            result[i] = _mend(checked[i], again.passed)
         return result
 
-    def fall_back(
-        self, index: int, passed: list[tuple[ClaimProposal, SupportReport]]
-    ) -> list[tuple[ClaimProposal, SupportReport]]:
-        """Return the source sentence as the claim where it can be understood alone.
+    def fall_back(self, indexes: Sequence[int], checked: list[_Outcome]) -> list[_Outcome]:
+        """Let the source sentence stand where none of its wordings passed.
 
-        A sentence that opens with an unresolved "he" tells a reader nothing, so it is
-        left out (and listed as skipped) rather than passed on.
+        One that opens with an unresolved "he" tells a reader nothing, so it is left out (and
+        listed as skipped) rather than passed on.
         """
-        text = reading(self.article.sentences[index])
-        if unclear_parts(text):
-            return passed
-        proposal = ClaimProposal(" ".join(text.split()), Method.EXTRACTIVE)
-        report = self.checker.check(text, evidence_for(self.article, index), self.body)
-        return [(proposal, replace(report, problems=()))]
+        result = list(checked)
+        for i, (index, outcome) in enumerate(zip(indexes, checked, strict=True)):
+            text = " ".join(reading(self.article.sentences[index]).split())
+            if outcome.passed or not outcome.failed or unclear_parts(text):
+                continue
+            report = self.checker.check(text, evidence_for(self.article, index), self.body)
+            source = _Checked(ClaimProposal(text, Method.EXTRACTIVE), report, ())
+            result[i] = replace(outcome, passed=(source,))
+        return result
+
+
+def _judge(proposal: ClaimProposal, report: SupportReport) -> _Checked:
+    return _Checked(proposal, report, (*report.problems, *unclear_parts(proposal.text)))
+
+
+def _mend(outcome: _Outcome, candidates: Sequence[_Checked]) -> _Outcome:
+    """Put the best supported candidate in the place of each proposal that failed."""
+    passed = list(outcome.passed)
+    failed: list[_Checked] = []
+    ranked = sorted(candidates, key=lambda item: -item.report.support)
+    for broken in outcome.failed:
+        fit = (
+            item
+            for item in ranked
+            if _likeness(item, broken) >= _MIN_LIKENESS
+            and all(_likeness(item, other) < _SAME for other in passed)
+        )
+        found = next(fit, None)
+        if found is None:
+            failed.append(broken)
+        else:
+            passed.append(found)
+    return _Outcome(tuple(passed), tuple(failed))
+
+
+def _likeness(left: _Checked, right: _Checked) -> float:
+    """Return the share of the shorter wording's content words that the other has."""
+    mine, others = (frozenset(content_stems(item.proposal.text)) for item in (left, right))
+    return len(mine & others) / max(min(len(mine), len(others)), 1)
 
 
 def _draft(
-    article: PreparedArticle,
-    index: int,
-    proposal: ClaimProposal,
-    report: SupportReport,
-    score: float,
+    article: PreparedArticle, body: str, index: int, item: _Checked, score: float
 ) -> ClaimDraft:
     sentence = article.sentences[index]
+    proposal = item.proposal
     return ClaimDraft(
         text=proposal.text,
         selector=make_selector(article.text, sentence.start, sentence.end),
-        kind=classify_kind(proposal.text),
-        speaker=_speaker(article, index, proposal.text),
+        kind=proposal.kind or classify_kind(proposal.text),
+        speaker=_speaker(article, body, index, proposal),
         check_worthiness=round(score, 4),
-        support=round(report.support, 4),
+        support=round(item.report.support, 4),
         method=proposal.method,
     )
 
 
-def _speaker(article: PreparedArticle, index: int, claim: str) -> str | None:
+def _speaker(
+    article: PreparedArticle, body: str, index: int, proposal: ClaimProposal
+) -> str | None:
     """Return who the article says made the claim, by the full name that it gives."""
+    claim = proposal.text
     found = claim_speaker(claim)
     if is_bare_quotation(claim) or (found is not None and found.lower() in REPORTING_PRONOUNS):
         found = find_speaker(article.sentences[index].text, preceding(article, index), claim)
+    if found is None and proposal.speaker is not None and not foreign_facts(proposal.speaker, body):
+        found = proposal.speaker
     if found is None:
         return None
     name = without_office(found)
     if " " not in name:
-        name = full_name(name, prose(article)) or name
+        name = full_name(name, body) or name
     return lower_description(name)
 
 
@@ -195,11 +265,11 @@ def _empty_reason(sentence: str, outcome: _Outcome, *, repeated: bool) -> SkipRe
     """Tell why a worthy sentence gave no claim."""
     if repeated:
         return SkipReason.DUPLICATE
-    if outcome.unsupported:
+    if any(item.report.problems for item in outcome.failed):
         return SkipReason.UNSUPPORTED
-    unclear = outcome.problems or unclear_parts(sentence)
+    unclear = outcome.failed or unclear_parts(sentence)
     return SkipReason.VAGUE if unclear else SkipReason.NO_FACT
 
 
 def _key(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return "".join(character for character in fold(text) if character.isalnum())

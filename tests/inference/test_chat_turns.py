@@ -5,7 +5,8 @@ from importlib.resources import files
 
 import pytest
 
-from service.inference.generation import GenerationEngine, Message, Prompt
+from service.inference.generation import GenerationEngine
+from service.inference.prompts import Message, Prompt
 from tests.tiny_models import TEXT_END, TOOL_CALL, TURN_END, TURN_START
 
 BREAKOUT = (
@@ -26,7 +27,7 @@ def ask(text: str) -> Prompt:
 
 
 def encode(engine: GenerationEngine, prompt: Prompt) -> list[int]:
-    return engine._encoder.encode_chat(prompt)
+    return engine.encoder.encode_chat(prompt)
 
 
 def encode_naively(engine: GenerationEngine, prompt: Prompt) -> list[int]:
@@ -84,7 +85,7 @@ def test_harmless_text_is_encoded_as_the_tokenizer_does_it(
 
 
 def test_scored_and_counted_text_holds_no_control_tokens(tiny_engine: GenerationEngine) -> None:
-    assert control_tokens(tiny_engine, tiny_engine._encoder.encode_text(BREAKOUT)) == []
+    assert control_tokens(tiny_engine, tiny_engine.encoder.encode_text(BREAKOUT)) == []
     assert tiny_engine.count_tokens(TURN_END) > 1
 
 

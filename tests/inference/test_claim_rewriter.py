@@ -15,7 +15,7 @@ from service.text.clarity import unclear_parts
 from service.text.normalization import normalize
 from service.text.preparation import prepare
 from service.text.splitting import may_be_split
-from service.use_cases.read_context import evidence_for, prose, rewrite_request
+from service.use_cases.read_context import evidence_for, prose, rewrite_requests
 from tests.tiny_models import TINY_NAME, TINY_REVISION
 
 STANDALONE = "Norvall Biologics sold about 2.3 million doses of Hepavine-3 in April 2022."
@@ -36,7 +36,8 @@ def request(sentence: str, *preceding: str, day: date | None = None) -> RewriteR
 def rewrite(
     engine: GenerationEngine, requests: Sequence[RewriteRequest]
 ) -> list[tuple[ClaimProposal, ...]]:
-    return PromptedClaimRewriter(engine).rewrite(requests)[0]
+    rewordings, _ = PromptedClaimRewriter(engine).rewrite(requests)
+    return [rewording.proposals for rewording in rewordings]
 
 
 def test_a_sentence_that_stands_alone_comes_back_as_it_is(tiny_engine: GenerationEngine) -> None:
@@ -155,7 +156,7 @@ def test_claims_of_a_sample_stand_alone_and_come_out_the_same_twice(
     text = normalize(files("service.samples").joinpath(sample).read_text(encoding="utf-8"))
     article = prepare(text, None, date(2024, 11, 21))
     open_indexes = [i for i, sentence in enumerate(article.sentences) if sentence.skip is None]
-    requests = [rewrite_request(article, i) for i in open_indexes]
+    requests = rewrite_requests(article, open_indexes)
 
     proposals = rewrite(real_engine, requests)
 

@@ -10,10 +10,9 @@ from service.inference import generation
 from service.inference.generation import (
     BATCH_SIZE,
     GenerationEngine,
-    Message,
-    Prompt,
     load_engine,
 )
+from service.inference.prompts import Message, Prompt
 from tests.tiny_models import TINY_NAME, TINY_REVISION, load_tiny_engine, write_generator
 
 INSTRUCTION = "Shorten the sentence for a news summary. Keep names and numbers. Add nothing."
@@ -29,7 +28,7 @@ def ask(text: str, instruction: str = INSTRUCTION) -> Prompt:
 
 
 def encode(engine: GenerationEngine, prompt: Prompt) -> list[int]:
-    return engine._encoder.encode_chat(prompt)
+    return engine.encoder.encode_chat(prompt)
 
 
 def test_the_same_prompts_give_the_same_answers(tiny_engine: GenerationEngine) -> None:
@@ -112,11 +111,11 @@ def test_scores_are_the_models_own_log_probabilities(tiny_engine: GenerationEngi
 
     scores = tiny_engine.score(prompt, continuations)
 
-    opening = tiny_engine._encoder.encode_text(prompt)
+    opening = tiny_engine.encoder.encode_text(prompt)
     for score, continuation in zip(scores, continuations, strict=True):
-        ids = tiny_engine._encoder.encode_text(continuation)
+        ids = tiny_engine.encoder.encode_text(continuation)
         with torch.inference_mode():
-            logits = tiny_engine._model(torch.tensor([opening + ids])).logits[0]
+            logits = tiny_engine.model(torch.tensor([opening + ids])).logits[0]
         steps = torch.log_softmax(logits, -1)[len(opening) - 1 : -1]
         expected = sum(float(step[number]) for step, number in zip(steps, ids, strict=True))
         assert score == pytest.approx(expected, abs=1e-3)

@@ -9,6 +9,7 @@ from service.domain.analysis import (
     ClaimProposal,
     ModelRun,
     PreparedArticle,
+    Rewording,
     RewriteRequest,
     SentenceAssessment,
 )
@@ -76,12 +77,10 @@ class _CheckWorthiness:
 class _Rewriter:
     networks: FakeNetworks
 
-    def rewrite(
-        self, requests: Sequence[RewriteRequest]
-    ) -> tuple[list[tuple[ClaimProposal, ...]], ModelRun]:
+    def rewrite(self, requests: Sequence[RewriteRequest]) -> tuple[list[Rewording], ModelRun]:
         sentences = [request.sentence for request in requests]
         self.networks.ask("rewriter", sentences)
-        return [(ClaimProposal(text, Method.EXTRACTIVE),) for text in sentences], RUN
+        return [Rewording((ClaimProposal(text, Method.EXTRACTIVE),)) for text in sentences], RUN
 
     def repair(
         self, requests: Sequence[RewriteRequest], problems: Sequence[str]

@@ -17,6 +17,7 @@ from service.domain.analysis import (
     ClaimProposal,
     ModelRun,
     PreparedArticle,
+    Rewording,
     RewriteRequest,
     SentenceAssessment,
     SummaryDraft,
@@ -52,6 +53,7 @@ class Networks:
     kinds: dict[str, ClaimKind] = field(default_factory=dict)
     wordings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     repairs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    skips: dict[str, SkipReason] = field(default_factory=dict)
     wrong: set[str] = field(default_factory=set)
     slots: tuple[SummarySlot, ...] = ()
     headlines: tuple[str, ...] = ()
@@ -73,10 +75,11 @@ class Networks:
     def classify(self, texts: Sequence[str]) -> list[ClaimKind]:
         return [self.kinds.get(text, ClaimKind.EVENT) for text in texts]
 
-    def rewrite(
-        self, requests: Sequence[RewriteRequest]
-    ) -> tuple[list[tuple[ClaimProposal, ...]], ModelRun]:
-        return [self._propose(r, self.wordings.get(r.sentence)) for r in requests], RUN
+    def rewrite(self, requests: Sequence[RewriteRequest]) -> tuple[list[Rewording], ModelRun]:
+        return [
+            Rewording(self._propose(r, self.wordings.get(r.sentence)), self.skips.get(r.sentence))
+            for r in requests
+        ], RUN
 
     def repair(
         self, requests: Sequence[RewriteRequest], problems: Sequence[str]

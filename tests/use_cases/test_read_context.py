@@ -14,7 +14,7 @@ from service.use_cases.read_context import (
     other_wordings,
     preceding,
     prose,
-    rewrite_request,
+    rewrite_requests,
 )
 
 TITLE = "Halden buys a crane"
@@ -73,7 +73,7 @@ def test_what_is_no_prose_is_never_evidence() -> None:
     for index, (_, skip) in enumerate(PARTS):
         if skip is None:
             assert unread.isdisjoint(evidence_for(article(), index))
-            assert unread.isdisjoint(rewrite_request(article(), index).preceding)
+            assert unread.isdisjoint(rewrite_requests(article(), [index])[0].preceding)
 
 
 def test_a_sentence_counts_as_its_own_evidence_with_its_day_and_full_name() -> None:
@@ -89,7 +89,7 @@ def test_without_a_day_of_publication_no_day_is_made_up() -> None:
 
 def test_a_request_carries_the_sentence_with_its_context() -> None:
     day = date(2024, 5, 15)
-    request = rewrite_request(article(published_at=day), FERRIES)
+    [request] = rewrite_requests(article(published_at=day), [FERRIES])
     assert request.sentence == PARTS[FERRIES][0]
     assert request.preceding == tuple(PROSE[1:4])
     assert request.opening == (TITLE, *PROSE[:2])

@@ -1,0 +1,107 @@
+"""News claims: the claim rewriter that was trained on annotated news.
+
+It reads the article once and writes the claims of every sentence from there, with their
+kinds and speakers, or why a sentence holds none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from service.domain.analysis import ClaimProposal, ModelRun, Rewording, RewriteRequest
+from service.domain.claim import Method
+from service.inference.news_format import CLAIMS_TASK, WrittenClaim, read_answer
+from service.inference.news_writer import NewsWriter
+from service.text.dates import resolve_relative_dates
+from service.text.words import fold
+
+#: Three claims of 35 words, with their kinds and speakers.
+MAX_NEW_TOKENS = 170
+#: Other wordings that are drawn for a sentence whose claims failed their checks.
+REPAIR_DRAWS = 4
+REPAIR_TEMPERATURE = 0.7
+
+
+class NewsClaimRewriter:
+    """Words claims with the news adapter; implements `ClaimRewriter`."""
+
+    def __init__(self, writer: NewsWriter) -> None:
+        self._writer = writer
+
+    def rewrite(self, requests: Sequence[RewriteRequest]) -> tuple[list[Rewording], ModelRun]:
+        """Return the unverified wordings of each request, in the same order."""
+        answers = self._write(requests)
+        rewordings = [
+            self._read(request, answer)
+            for request, (answer,) in zip(requests, answers, strict=True)
+        ]
+        return rewordings, self._writer.describe(MAX_NEW_TOKENS)
+
+    def repair(
+        self, requests: Sequence[RewriteRequest], problems: Sequence[str]
+    ) -> list[tuple[ClaimProposal, ...]]:
+        """Draw other wordings of each request's claims, the likeliest answer first.
+
+        Args:
+            requests: Those of whose proposals some failed.
+            problems: What was wrong; the drawing is the same for all.
+        """
+        del problems
+        found: list[dict[str, ClaimProposal]] = [{} for _ in requests]
+        drawn = self._write(requests, REPAIR_DRAWS, REPAIR_TEMPERATURE)
+        for known, request, answers in zip(found, requests, drawn, strict=True):
+            for answer in answers:
+                for proposal in self._read(request, answer).proposals:
+                    known.setdefault(fold(proposal.text), proposal)
+        return [tuple(known.values()) for known in found]
+
+    def _write(
+        self, requests: Sequence[RewriteRequest], draws: int = 1, temperature: float = 0.0
+    ) -> list[list[str]]:
+        """Return so many answers of the adapter to each request, the likeliest first."""
+        answers: list[list[str]] = [[] for _ in requests]
+        for lines, members in _by_article(requests):
+            line_of = {requests[i].line: i for i in members}
+            for window in self._writer.windows(lines):
+                places = {line: place for place, line in enumerate(window.lines)}
+                due = [line for line in window.own if line in line_of for _ in range(draws)]
+                if not due:
+                    continue
+                written = self._writer.write(
+                    [lines[line] for line in window.lines],
+                    [(CLAIMS_TASK, places[line]) for line in due],
+                    MAX_NEW_TOKENS,
+                    temperature=temperature,
+                )
+                ranked = sorted(
+                    zip(due, written, strict=True), key=lambda pair: -pair[1].confidence
+                )
+                for line, writing in ranked:
+                    # What ran out of tokens breaks off within its last line.
+                    text = writing.text
+                    whole = text if writing.is_whole else text.rpartition("\n")[0]
+                    answers[line_of[line]].append(whole)
+        return answers
+
+    def _read(self, request: RewriteRequest, answer: str) -> Rewording:
+        parsed = read_answer(answer)
+        unique = {fold(claim.text): claim for claim in parsed.claims}
+        return Rewording(tuple(_propose(request, claim) for claim in unique.values()), parsed.skip)
+
+
+def _by_article(
+    requests: Sequence[RewriteRequest],
+) -> Iterator[tuple[tuple[str, ...], list[int]]]:
+    """Yield the lines of each article asked about, and its requests' places."""
+    members: dict[tuple[str, ...], list[int]] = {}
+    for place, request in enumerate(requests):
+        members.setdefault(request.lines, []).append(place)
+    yield from members.items()
+
+
+def _propose(request: RewriteRequest, claim: WrittenClaim) -> ClaimProposal:
+    text = claim.text if claim.text[-1] in ".!?\"'\u201d\u2019" else f"{claim.text}."
+    text = resolve_relative_dates(text, request.published_at, request.preceding) or text
+    verbatim = text == " ".join(request.sentence.split())
+    method = Method.EXTRACTIVE if verbatim else Method.ABSTRACTIVE
+    return ClaimProposal(text, method, claim.kind, claim.speaker)
