@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,10 @@ from service.text.sentences import split_sentences
 FOLDS = 10
 VALIDATION_FOLD = 0
 LONGEST_ARTICLE_TOKENS = 1400
+#: What the lines of claims begin with.
+WORTHS = frozenset({"1", "2", "3"})
+#: A capitalised token is a plain word where its small form is used at least so often.
+MIN_SMALL_FORMS = 3
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,25 @@ def build_example(row: dict[str, Any], tokenizer: PreTrainedTokenizerBase) -> Ne
         _branch(tokenizer, task, fork, answer) for task, fork, answer in _answers(row, forks)
     ]
     return NewsExample(row["article_sha"], tuple(tokens), tuple(branches))
+
+
+def plain_vocabulary(
+    examples: Sequence[NewsExample], tokenizer: PreTrainedTokenizerBase
+) -> list[int]:
+    """Return the tokens that answers may hold whatever the article: its plain words.
+
+    Numbers and names must come from the article, so tokens with a digit are left out, and
+    so are capitalised ones whose small form the answers hardly use.
+    """
+    counts = Counter(t for e in examples for branch in e.branches for t in branch.answer)
+    texts = {token: tokenizer.decode([token]) for token in counts}
+    small = Counter({texts[token]: count for token, count in counts.items()})
+    return sorted(
+        token
+        for token, text in texts.items()
+        if not any(character.isdigit() for character in text) or text in WORTHS
+        if text == text.lower() or small[text.lower()] >= MIN_SMALL_FORMS
+    )
 
 
 def _answers(row: dict[str, Any], forks: list[int]) -> Iterator[tuple[str, int, str]]:

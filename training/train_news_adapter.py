@@ -16,16 +16,18 @@ import math
 import random
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from news_examples import NewsExample, build_example, read_articles
+from news_examples import NewsExample, build_example, plain_vocabulary, read_articles
 from packed_qwen import Group, PackedQwen, ReadArticle
 from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional
 from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
+from service.inference.adapter import VOCABULARY
 from service.inference.catalogue import GENERATOR
 from service.inference.conversion import locate_converted
 from service.settings import Settings
@@ -40,6 +42,7 @@ LAST_RATE_SHARE = 0.1
 WARM_UP_STEPS = 30
 WEIGHT_DECAY = 0.01
 MAX_GRADIENT = 1.0
+LOGGED_ARTICLES = 20
 SHIPPED = Path(__file__).parents[1] / "service/inference/data/news_adapter.safetensors"
 
 
@@ -73,11 +76,13 @@ def main() -> None:
         optimizer.load_state_dict(state["optimizer"])
         for parameter, stored in zip(parameters, state["parameters"], strict=True):
             parameter.data.copy_(stored)
+    plain = plain_vocabulary(train, tokenizer)
+    metadata = {"base_revision": revision, "rank": str(RANK)}
     kept: dict[str, ReadArticle] = {}
     steps = options.epochs * len(train)
     for epoch in range(first_epoch, options.epochs):
         order = list(train)
-        random.Random(SEED + epoch).shuffle(order)
+        random.Random(SEED + epoch).shuffle(order)  # noqa: S311  no secret hangs on it
         started, total, count = time.perf_counter(), 0.0, 0
         for number, example in enumerate(order):
             step = epoch * len(train) + number
@@ -92,7 +97,7 @@ def main() -> None:
             torch.nn.utils.clip_grad_norm_(parameters, MAX_GRADIENT)
             optimizer.step()
             optimizer.zero_grad()
-            if number % 20 == 19:
+            if (number + 1) % LOGGED_ARTICLES == 0:
                 print(
                     f"epoch {epoch} article {number + 1}/{len(order)} loss {total / count:.3f} "
                     f"seconds {time.perf_counter() - started:.0f} tokens {count}",
@@ -109,9 +114,10 @@ def main() -> None:
             },
             state_path,
         )
-        _write(adapter, options.work / f"epoch{epoch + 1}.safetensors", revision, figures)
+        metadata["validation"] = json.dumps(figures)
+        _write(adapter, options.work / f"epoch{epoch + 1}.safetensors", plain, metadata)
     if options.ship:
-        _write(adapter, SHIPPED, revision, figures)
+        _write(adapter, SHIPPED, plain, metadata)
 
 
 def _parse() -> argparse.Namespace:
@@ -206,13 +212,16 @@ def _measure(
 
 
 def _write(
-    adapter: dict[str, tuple[Tensor, Tensor]], path: Path, revision: str, figures: object
+    adapter: dict[str, tuple[Tensor, Tensor]],
+    path: Path,
+    vocabulary: Sequence[int],
+    metadata: dict[str, str],
 ) -> None:
     tensors: dict[str, Tensor] = {}
     for key, (down, up) in adapter.items():
         tensors[f"{key}.down"] = down.detach().to(torch.bfloat16).contiguous()
         tensors[f"{key}.up"] = (SCALE * up.detach()).to(torch.bfloat16).contiguous()
-    metadata = {"base_revision": revision, "rank": str(RANK), "validation": json.dumps(figures)}
+    tensors[VOCABULARY] = torch.tensor(vocabulary, dtype=torch.int32)
     path.parent.mkdir(parents=True, exist_ok=True)
     save_file(tensors, path, metadata=metadata)
 

@@ -177,7 +177,7 @@ def _choose(
     return chosen, log_chances.gather(1, chosen[:, None])[:, 0]
 
 
-def _attend(
+def _attend(  # noqa: PLR0913  the signature is transformers'
     module: nn.Module,
     query: Tensor,
     key: Tensor,

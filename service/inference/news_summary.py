@@ -70,6 +70,7 @@ class NewsSummarizer:
             SummaryProposal(
                 tuple(dict.fromkeys(_tidy_headline(h.text) for h in headlines if h.is_whole)),
                 self._spare(article, scores, sentence_count),
+                tuple(places),
                 drafts,
             ),
             self._writer.describe(MAX_NEW_TOKENS),
