@@ -13,6 +13,7 @@ from service.domain.claim import Method
 from service.inference.news_format import CLAIMS_TASK, WrittenClaim, read_answer
 from service.inference.news_writer import NewsWriter
 from service.text.dates import resolve_relative_dates
+from service.text.naming import expand_names
 from service.text.words import fold
 
 #: Three claims of 35 words, with their kinds and speakers.
@@ -102,6 +103,8 @@ def _by_article(
 def _propose(request: RewriteRequest, claim: WrittenClaim) -> ClaimProposal:
     text = claim.text if claim.text[-1] in ".!?\"'\u201d\u2019" else f"{claim.text}."
     text = resolve_relative_dates(text, request.published_at, request.preceding) or text
+    # Claims are read apart, so each one names people in full.
+    text = expand_names(text, request.article)
     verbatim = text == " ".join(request.sentence.split())
     method = Method.EXTRACTIVE if verbatim else Method.ABSTRACTIVE
     return ClaimProposal(text, method, claim.kind, claim.speaker)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.domain.analysis import PreparedArticle
 from service.domain.claim import SkipReason
+from service.text.markup import without_markup
 
 #: What a network need not read: it would only lead it astray.
 _NOT_READ = frozenset({SkipReason.BOILERPLATE, SkipReason.INSTRUCTION})
@@ -17,7 +18,7 @@ def reading_lines(article: PreparedArticle) -> tuple[tuple[str, ...], dict[int, 
         and instructions, white space evened out; and the place among these lines of every
         sentence that has one, by its index.
     """
-    texts = [" ".join(sentence.text.split()) for sentence in article.sentences]
+    texts = [" ".join(without_markup(sentence.text).split()) for sentence in article.sentences]
     title = " ".join((article.title or "").split())
     lines = [title] if title and title not in texts else []
     places: dict[int, int] = {}
