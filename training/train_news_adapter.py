@@ -69,13 +69,7 @@ def main() -> None:
     )
     options.work.mkdir(parents=True, exist_ok=True)
     state_path = options.work / "state.pt"
-    first_epoch = 0
-    if state_path.is_file():
-        state = torch.load(state_path, weights_only=True)
-        first_epoch = state["epoch"]
-        optimizer.load_state_dict(state["optimizer"])
-        for parameter, stored in zip(parameters, state["parameters"], strict=True):
-            parameter.data.copy_(stored)
+    first_epoch = _load_state(state_path, optimizer, parameters)
     plain = plain_vocabulary(train, tokenizer)
     metadata = {"base_revision": revision, "rank": str(RANK)}
     kept: dict[str, ReadArticle] = {}
@@ -106,18 +100,30 @@ def main() -> None:
                 total, count = 0.0, 0
         figures = _measure(network, held, adapter, index_of, kept)
         print(f"epoch {epoch} validation {json.dumps(figures)}", flush=True)
-        torch.save(
-            {
-                "epoch": epoch + 1,
-                "optimizer": optimizer.state_dict(),
-                "parameters": [p.data for p in parameters],
-            },
-            state_path,
-        )
+        _save_state(state_path, epoch + 1, optimizer, parameters)
         metadata["validation"] = json.dumps(figures)
         _write(adapter, options.work / f"epoch{epoch + 1}.safetensors", plain, metadata)
     if options.ship:
         _write(adapter, SHIPPED, plain, metadata)
+
+
+def _save_state(
+    path: Path, epoch: int, optimizer: torch.optim.Optimizer, parameters: list[Tensor]
+) -> None:
+    values = [parameter.detach() for parameter in parameters]
+    torch.save({"epoch": epoch, "optimizer": optimizer.state_dict(), "parameters": values}, path)
+
+
+def _load_state(path: Path, optimizer: torch.optim.Optimizer, parameters: list[Tensor]) -> int:
+    """Go on from where an interrupted training was, and return the epoch that is due."""
+    if not path.is_file():
+        return 0
+    state = torch.load(path, weights_only=True)
+    optimizer.load_state_dict(state["optimizer"])
+    for parameter, stored in zip(parameters, state["parameters"], strict=True):
+        parameter.data.copy_(stored)
+    epoch: int = state["epoch"]
+    return epoch
 
 
 def _parse() -> argparse.Namespace:

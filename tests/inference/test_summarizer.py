@@ -13,7 +13,7 @@ from service.domain.claim import SkipReason
 from service.domain.collaborators import SummaryProposal
 from service.inference.embeddings import MiniLmEmbedder
 from service.inference.generation import GenerationEngine
-from service.inference.summarizer import _SPARE_SLOTS, MAX_NEW_TOKENS, PromptedSummarizer
+from service.inference.summarizer import SPARE_SLOTS, MAX_NEW_TOKENS, PromptedSummarizer
 from service.text.clarity import unclear_parts
 from service.text.normalization import normalize
 from service.text.preparation import prepare
@@ -64,7 +64,7 @@ def summarize(
 def test_the_sentence_count_bounds_the_places(summarizer: PromptedSummarizer, count: int) -> None:
     proposal = summarize(summarizer, sample("ferry_inquiry.txt"), count)
 
-    assert count <= len(proposal.slots) <= count + _SPARE_SLOTS
+    assert count <= len(proposal.slots) <= count + SPARE_SLOTS
     assert len(proposal.headlines) == 1
 
 
