@@ -133,7 +133,7 @@ train-check-worthiness: $(VENV)/.dev models ## Train the sentence reader again f
 .PHONY: train-news-adapter
 train-news-adapter: $(VENV)/.dev models ## Train the adapter that writes claims and summaries again from DATA (hours; goes on from WORK)
 	@test -n "$(DATA)" || { echo "Say where the data is: make $@ DATA=folder" >&2; exit 2; }
-	PYTHONPATH=. $(PYTHON) training/train_news_adapter.py "$(DATA)" --work "$(WORK)/news_adapter" --ship
+	$(PYTHON) training/train_news_adapter.py "$(DATA)" --work "$(WORK)/news_adapter" --ship
 
 .PHONY: clean
 clean: ## Remove .venv and what tools left behind; databases in var/ and weights stay

@@ -82,8 +82,9 @@ def read(model: PreTrainedModel, tokens: Sequence[int]) -> Reading:
     cache = DynamicCache(config=model.config)
     body: nn.Module = model.get_decoder()
     body(torch.tensor([list(tokens)]), past_key_values=cache, use_cache=True)
-    keys = tuple((layer.keys, layer.values) for layer in cache.layers)
-    return Reading(tuple(tokens), keys)
+    # Every layer of a causal decoder caches both; transformers' types allow for others.
+    keys = [(getattr(layer, "keys"), getattr(layer, "values")) for layer in cache.layers]  # noqa: B009  see above
+    return Reading(tuple(tokens), tuple(keys))
 
 
 def write(
@@ -193,7 +194,8 @@ def _attend(  # noqa: PLR0913  the signature is transformers'
     rows, heads, fed, size = query.shape
     kv_heads, own = key.shape[1], key.shape[2]
     group = heads // kv_heads
-    shared_key, shared_value = (part[0] for part in forked.keys[int(module.layer_idx)])
+    layer: int = module.layer_idx  # type: ignore[assignment]  # an attribute of attention modules
+    shared_key, shared_value = (part[0] for part in forked.keys[layer])
     seen = shared_key.shape[1]
     grouped = query.reshape(rows, kv_heads, group * fed, size)
     # All rows at once against the one article: (kv_heads, rows * group * fed, seen).

@@ -13,7 +13,7 @@ from service.domain.claim import SkipReason
 from service.domain.collaborators import SummaryProposal
 from service.inference.embeddings import MiniLmEmbedder
 from service.inference.generation import GenerationEngine
-from service.inference.summarizer import SPARE_SLOTS, MAX_NEW_TOKENS, PromptedSummarizer
+from service.inference.summarizer import MAX_NEW_TOKENS, SPARE_SLOTS, PromptedSummarizer
 from service.text.clarity import unclear_parts
 from service.text.normalization import normalize
 from service.text.preparation import prepare

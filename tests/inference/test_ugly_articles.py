@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from zlib import crc32
 
@@ -13,9 +14,11 @@ from service.domain.article import ArticleSubmission
 from service.domain.claim import SkipReason
 from service.domain.coverage import Coverage, measure_coverage
 from service.domain.selector import Span
+from service.inference.claim_classifier import TrainedClaimClassifier
 from service.inference.claim_rewriter import PromptedClaimRewriter
 from service.inference.embeddings import MiniLmEmbedder
 from service.inference.generation import GenerationEngine
+from service.inference.sentence_reader import SentenceReader
 from service.inference.summarizer import PromptedSummarizer
 from service.inference.support import LexicalSupportChecker
 from service.text.normalization import normalize
@@ -44,13 +47,16 @@ class EvenScores:
 
 
 @pytest.fixture
-def pipeline(tiny_engine: GenerationEngine, tiny_embedder: MiniLmEmbedder) -> AnalysisPipeline:
+def pipeline(
+    tiny_engine: GenerationEngine, tiny_embedder: MiniLmEmbedder, tiny_reader: SentenceReader
+) -> AnalysisPipeline:
     return AnalysisPipeline(
         embedder=tiny_embedder,
         check_worthiness=EvenScores(1),
         rewriter=PromptedClaimRewriter(tiny_engine),
         summarizer=PromptedSummarizer(tiny_engine, tiny_embedder),
         support=LexicalSupportChecker(),
+        classifier=TrainedClaimClassifier(tiny_reader),
         min_check_worthiness=0.5,
     )
 
@@ -90,14 +96,7 @@ def test_an_ugly_article_is_analysed_and_accounted_for(
 @pytest.mark.parametrize("text", [transcript(20_000), live_blog(400)], ids=["transcript", "blog"])
 def test_a_long_article_is_read_to_its_end(pipeline: AnalysisPipeline, text: str) -> None:
     # A network is asked about few sentences, since what is proved does not depend on it.
-    few = AnalysisPipeline(
-        pipeline.embedder,
-        EvenScores(60),
-        pipeline.rewriter,
-        pipeline.summarizer,
-        pipeline.support,
-        pipeline.min_check_worthiness,
-    )
+    few = replace(pipeline, check_worthiness=EvenScores(60))
     analysis = run(few, text)
     assert_accounted_for(text, analysis)
     last = max(gap.end for gap in analysis.skipped)
