@@ -17,7 +17,7 @@ from service.inference.sentence_reader import SentenceReader
 
 #: Sentences below this score give no claim unless the submitter says otherwise. It is the
 #: cut, in steps of 0.05, with the best F1 on annotated news that was set apart for choosing.
-DEFAULT_MIN_CHECK_WORTHINESS: Final = 0.4
+DEFAULT_MIN_CHECK_WORTHINESS: Final = 0.45
 #: The grade of worth that makes a claim one of ordinary public interest.
 _ORDINARY = 2
 
@@ -25,8 +25,8 @@ _ORDINARY = 2
 class TrainedCheckWorthiness:
     """Assesses sentences by the sentence reader; implements `CheckWorthinessModel`.
 
-    The log-odds of the debates' head and of the news' head are joined and then moved onto
-    the scale of news by Platt's method (Platt 1999, "Probabilistic outputs for support
+    The log-odds of the debates' head, with those of the news' head as far as these were
+    found to help, are moved onto the scale of news by Platt's method (Platt 1999, "Probabilistic outputs for support
     vector machines"), so that a score reads as the probability that a sentence of a news
     article is worth checking.
     """

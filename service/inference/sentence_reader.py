@@ -38,7 +38,7 @@ from service.inference.surface_features import surface_features
 
 FILE: Final = "sentence_reader.safetensors"
 #: The hash is what is trusted; `make train-check-worthiness` prints that of a new file.
-SHA256: Final = "a4ea4d077618df5f4a5b899776a44e6e5765276fb0e57692e3cc096b154318bc"
+SHA256: Final = "e7f5765af98c45448d60378078a3012b7aa471133fac64a7f69774c57082577a"
 BATCH_SIZE = 32
 _HEADS = ("debate", "grades", "reasons", "kinds")
 
