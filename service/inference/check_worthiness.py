@@ -26,9 +26,9 @@ class TrainedCheckWorthiness:
     """Assesses sentences by the sentence reader; implements `CheckWorthinessModel`.
 
     The log-odds of the debates' head, with those of the news' head as far as these were
-    found to help, are moved onto the scale of news by Platt's method (Platt 1999, "Probabilistic outputs for support
-    vector machines"), so that a score reads as the probability that a sentence of a news
-    article is worth checking.
+    found to help, are moved onto the scale of news by Platt's method (Platt 1999,
+    "Probabilistic outputs for support vector machines"), so that a score reads as the
+    probability that a sentence of a news article is worth checking.
     """
 
     def __init__(self, reader: SentenceReader) -> None:
