@@ -135,6 +135,11 @@ train-news-adapter: $(VENV)/.dev models ## Train the adapter that writes claims 
 	@test -n "$(DATA)" || { echo "Say where the data is: make $@ DATA=folder" >&2; exit 2; }
 	$(PYTHON) training/train_news_adapter.py "$(DATA)" --work "$(WORK)/news_adapter" --ship
 
+.PHONY: train-support
+train-support: $(VENV)/.dev models ## Train the support checker again from DATA (keeps finished stages in WORK)
+	@test -n "$(DATA)" || { echo "Say where the data is: make $@ DATA=folder" >&2; exit 2; }
+	$(PYTHON) -m training.train_support "$(DATA)" --work "$(WORK)/support"
+
 .PHONY: clean
 clean: ## Remove .venv and what tools left behind; databases in var/ and weights stay
 	rm -rf $(VENV) build dist ./*.egg-info test-artifacts .coverage .mypy_cache .pytest_cache .ruff_cache

@@ -53,7 +53,7 @@ def build_pipeline(settings: Settings) -> AnalysisPipeline:
     from service.inference.embeddings import MiniLmEmbedder  # noqa: PLC0415  see above
     from service.inference.generation import load_engine  # noqa: PLC0415  see above
     from service.inference.sentence_reader import SentenceReader  # noqa: PLC0415  see above
-    from service.inference.support import LexicalSupportChecker  # noqa: PLC0415  see above
+    from service.inference.support import TrainedSupportChecker  # noqa: PLC0415  see above
 
     models_dir = settings.resolved_models_dir
     engine = load_engine(settings.generator, models_dir, threads=settings.threads)
@@ -65,7 +65,7 @@ def build_pipeline(settings: Settings) -> AnalysisPipeline:
         check_worthiness=TrainedCheckWorthiness(reader),
         rewriter=rewriter,
         summarizer=summarizer,
-        support=LexicalSupportChecker(),
+        support=TrainedSupportChecker.load(models_dir),
         classifier=TrainedClaimClassifier(reader),
         min_check_worthiness=DEFAULT_MIN_CHECK_WORTHINESS,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import save, save_file
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 from tokenizers.trainers import BpeTrainer, WordPieceTrainer
 from transformers import (
@@ -21,6 +22,7 @@ from transformers import (
 from service.inference.catalogue import EMBEDDER
 from service.inference.generation import GenerationEngine, load_engine
 from service.inference.sentence_network import SentenceNetwork
+from service.inference.support import FEATURES
 
 TURN_START = "<|im_start|>"
 TURN_END = "<|im_end|>"
@@ -85,7 +87,7 @@ def load_tiny_engine(models_dir: Path) -> GenerationEngine:
     return engine
 
 
-def write_embedder(models_dir: Path) -> Path:
+def write_embedder(models_dir: Path, layers: int = 2) -> Path:
     """Write a BERT encoder and its tokenizer where `MiniLmEmbedder.load` finds them."""
     folder = models_dir / EMBEDDER
     folder.mkdir(parents=True)
@@ -94,7 +96,7 @@ def write_embedder(models_dir: Path) -> Path:
         vocab_size=len(tokenizer),
         hidden_size=32,
         intermediate_size=64,
-        num_hidden_layers=2,
+        num_hidden_layers=layers,
         num_attention_heads=4,
         max_position_embeddings=512,
         initializer_range=0.2,
@@ -134,6 +136,27 @@ def write_reader(models_dir: Path, path: Path, members: int = 2, seed: int = 7) 
     }
     save_file(tensors, path, metadata={"settings": json.dumps(settings)})
     return path
+
+
+def write_support(
+    folder: Path, tensors: dict[str, torch.Tensor] | None = None, **other: object
+) -> Path:
+    """Write a support file of no change, and a regression that reads the overlap alone."""
+    folder.mkdir(exist_ok=True)
+    weights = save(tensors or {"token_head.bias": torch.zeros(1)})
+    names = [*FEATURES]
+    regression = {
+        "features": names,
+        "means": [0.0] * len(names),
+        "scales": [1.0] * len(names),
+        "weights": [10.0 if name == "overlap_with_evidence" else 0.0 for name in names],
+        "intercept": -5.0,
+        "threshold": 0.5,
+        "weights_sha256": hashlib.sha256(weights).hexdigest(),
+    }
+    (folder / "support.safetensors").write_bytes(weights)
+    (folder / "support.json").write_text(json.dumps(regression | other))
+    return folder
 
 
 def _chat_tokenizer() -> PreTrainedTokenizerFast:

@@ -45,6 +45,12 @@ SHIPPED: tuple[Shipped, ...] = (
         ("sentence_reader.safetensors",),
         "Apache-2.0",
     ),
+    Shipped(
+        "support",
+        "estimates whether an article supports a sentence",
+        ("support.json", "support.safetensors", "support_metrics.json"),
+        "Apache-2.0",
+    ),
 )
 
 

@@ -9,8 +9,15 @@ import pytest
 from service.inference.embeddings import MiniLmEmbedder
 from service.inference.generation import GenerationEngine, load_engine
 from service.inference.sentence_reader import SentenceReader
+from service.inference.support import TrainedSupportChecker
 from service.settings import Settings
-from tests.tiny_models import load_tiny_engine, write_embedder, write_generator, write_reader
+from tests.tiny_models import (
+    load_tiny_engine,
+    write_embedder,
+    write_generator,
+    write_reader,
+    write_support,
+)
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +42,11 @@ def tiny_embedder(tiny_models_dir: Path) -> MiniLmEmbedder:
 def tiny_reader(tiny_models_dir: Path) -> SentenceReader:
     path = write_reader(tiny_models_dir, tiny_models_dir / "reader.safetensors")
     return SentenceReader.load(tiny_models_dir, path, None)
+
+
+@pytest.fixture(scope="session")
+def tiny_checker(tiny_models_dir: Path) -> TrainedSupportChecker:
+    return TrainedSupportChecker.load(tiny_models_dir, write_support(tiny_models_dir / "support"))
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from service.inference.embeddings import MiniLmEmbedder
 from service.inference.generation import GenerationEngine
 from service.inference.sentence_reader import SentenceReader
 from service.inference.summarizer import PromptedSummarizer
-from service.inference.support import LexicalSupportChecker
+from service.inference.support import TrainedSupportChecker
 from service.text.normalization import normalize
 from service.use_cases.analyse_article import AnalysisPipeline
 from tests.ugly_texts import SHORT_TEXTS, live_blog, transcript
@@ -48,14 +48,17 @@ class EvenScores:
 
 @pytest.fixture
 def pipeline(
-    tiny_engine: GenerationEngine, tiny_embedder: MiniLmEmbedder, tiny_reader: SentenceReader
+    tiny_engine: GenerationEngine,
+    tiny_embedder: MiniLmEmbedder,
+    tiny_reader: SentenceReader,
+    tiny_checker: TrainedSupportChecker,
 ) -> AnalysisPipeline:
     return AnalysisPipeline(
         embedder=tiny_embedder,
         check_worthiness=EvenScores(1),
         rewriter=PromptedClaimRewriter(tiny_engine),
         summarizer=PromptedSummarizer(tiny_engine, tiny_embedder),
-        support=LexicalSupportChecker(),
+        support=tiny_checker,
         classifier=TrainedClaimClassifier(tiny_reader),
         min_check_worthiness=0.5,
     )
