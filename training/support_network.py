@@ -80,9 +80,8 @@ class Learner:
         return batch, whole, doubts
 
 
-def load_untrained(embedder_dir: Path, seed: int = 7) -> Learner:
-    """Return the network on MiniLM's own weights, its heads still blank."""
-    torch.manual_seed(seed)
+def load_blank(embedder_dir: Path) -> Learner:
+    """Return the network on MiniLM's own weights as the service has it, its heads zero."""
     encoder = AutoModel.from_pretrained(
         embedder_dir,
         attn_implementation="eager",
@@ -95,9 +94,19 @@ def load_untrained(embedder_dir: Path, seed: int = 7) -> Learner:
     encoder.embeddings.requires_grad_(requires_grad=False)
     for layer in encoder.encoder.layer[:FROZEN_LAYERS]:
         layer.requires_grad_(requires_grad=False)
+    return Learner(network, tokenizer)
+
+
+def load_untrained(embedder_dir: Path, seed: int) -> Learner:
+    """Return the network as training begins with it, its heads and marks by chance."""
+    learner = load_blank(embedder_dir)
+    torch.manual_seed(seed)
+    network = learner.network
+    network.sentence_head.reset_parameters()
+    network.token_head.reset_parameters()
     nn.init.constant_(network.token_head.bias, -2.0)
     nn.init.normal_(network.marks.weight, std=0.1)
-    return Learner(network, tokenizer)
+    return learner
 
 
 def train(

@@ -127,7 +127,7 @@ def write_results(
         work: The work folder.
         data: All data.
         predicted: What the trained network says of judgements and unseen contrast pairs.
-        networks: The network as trained and as it was before.
+        networks: The network as trained, and as the service has it before the changes.
     """
     judged = judged_table(work, data, predicted["judged"])
     contrast = {

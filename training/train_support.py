@@ -20,7 +20,6 @@ import json
 import pickle
 import random
 from collections.abc import Sequence
-from copy import deepcopy
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +33,7 @@ from training.support_network import (
     Example,
     Learner,
     Schedule,
+    load_blank,
     load_untrained,
     predict,
     train,
@@ -65,13 +65,12 @@ def main() -> None:
     data, pairs = prepare(arguments.data, work / "prepared.pickle")
     phases = draw_contrast(pairs, data)
     embedder = Settings().resolved_models_dir / EMBEDDER
-    untrained = load_untrained(embedder, SEED)
-    learner = Learner(deepcopy(untrained.network), untrained.tokenizer)
+    learner = load_untrained(embedder, SEED)
     for number, examples in enumerate(phases, 1):
         schedule = CONTRAST_PHASES[number - 1][1]
         train_once(learner, examples, schedule, work / f"contrast {number}.pt")
     predicted = predict_once(data, learner, work / "predicted.json")
-    write_results(work, data, predicted, (learner.network, untrained.network))
+    write_results(work, data, predicted, (learner.network, load_blank(embedder).network))
 
 
 def prepare(folder: Path, cache: Path) -> tuple[SupportData, list[Pair]]:

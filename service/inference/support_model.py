@@ -117,7 +117,7 @@ def _nearest_passage(used: Tensor) -> Tensor:
 
 
 class SupportNetwork(nn.Module):
-    """The encoder with its marks and its two heads."""
+    """The encoder with its marks and its two heads, all zero until they are trained."""
 
     def __init__(self, encoder: BertModel) -> None:
         super().__init__()
@@ -126,6 +126,10 @@ class SupportNetwork(nn.Module):
         self.marks = nn.Embedding(MARKS, size)
         self.sentence_head = nn.Linear(size, 1)
         self.token_head = nn.Linear(size, 1)
+        # Trained changes are stored against these, so nothing may be left to chance.
+        for part in (self.marks, self.sentence_head, self.token_head):
+            for parameter in part.parameters():
+                nn.init.zeros_(parameter)
 
     def forward(self, batch: EncodedPairs) -> tuple[Tensor, Tensor]:
         """Return the log-odds that each sentence is supported, and that each token is not."""

@@ -10,6 +10,7 @@ from service.domain.collaborators import SupportQuery
 from service.domain.errors import WeightsError
 from service.inference.catalogue import EMBEDDER
 from service.inference.support import (
+    FEATURES,
     TrainedSupportChecker,
     apply_changes,
     rule_problems,
@@ -114,6 +115,21 @@ def test_the_network_reads_what_the_article_says_elsewhere(
 def test_missing_encoder_weights_are_told_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match="models fetch"):
         TrainedSupportChecker.load(tmp_path, write_support(tmp_path / "data"))
+
+
+def test_two_loads_judge_alike(models_dir: Path, tmp_path: Path) -> None:
+    """Whatever is not stored must not be left to chance."""
+    weights = [1.0 if name in FEATURES[:2] else 0.0 for name in FEATURES]
+    trained = {"sentence_head.weight": torch.ones(1, 32), "marks.weight": torch.ones(14, 32)}
+    data = write_support(tmp_path / "data", trained, weights=weights)
+    queries = [SupportQuery(sentence, (), ARTICLE) for sentence in SENTENCES]
+
+    first, second = (
+        TrainedSupportChecker.load(models_dir, data).probabilities(queries) for _ in range(2)
+    )
+
+    assert first == second
+    assert len(set(first)) > 1
 
 
 def test_a_damaged_trained_file_is_refused(models_dir: Path, tmp_path: Path) -> None:
@@ -284,8 +300,8 @@ def test_every_failed_check_is_reported_at_once() -> None:
     assert len(found) >= 3
 
 
-#: Roles and speakers exchanged: the card tells how often the checker misses them.
-OFTEN_MISSED = pytest.mark.xfail(reason="the card's figures say so")
+#: Roles exchanged, which the checker seldom sees.
+OFTEN_MISSED = pytest.mark.xfail(reason="the card tells how often they are missed", strict=True)
 #: What the article says in other words, and the same altered.
 CONTRASTS = (
     (
@@ -305,10 +321,9 @@ CONTRASTS = (
         "The captain was not arrested by police.",
         "The captain was arrested by police.",
     ),
-    pytest.param(
+    (
         "Maria Holt said the deck had been overloaded on 40 trips.",
         "The harbour master said the deck had been overloaded on 40 trips.",
-        marks=OFTEN_MISSED,
     ),
     (
         "The sinking of the ferry on Lake Samre cost 87 lives.",
