@@ -39,10 +39,12 @@ class Fork:
     Attributes:
         length: How many tokens of the article it sees.
         asked: The tokens that ask for it; at least one.
+        temperature: 0 writes the likeliest token every time; above, tokens are drawn.
     """
 
     length: int
     asked: tuple[int, ...]
+    temperature: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,12 @@ class Decoding:
         max_new_tokens: The most tokens of one answer.
         stop_tokens: Tokens that end it.
         allowed: The tokens that may be written, in order.
-        temperature: 0 writes the likeliest token every time.
-        seed: Of the drawing, where the temperature is above 0.
+        seed: Of the drawing, where a fork asks for it.
     """
 
     max_new_tokens: int
     stop_tokens: frozenset[int]
     allowed: Tensor
-    temperature: float = 0.0
     seed: int = 0
 
 
@@ -101,6 +101,7 @@ def write(
     tokens: list[list[int]] = [[] for _ in forks]
     chances: list[list[float]] = [[] for _ in forks]
     rows = torch.arange(len(forks))
+    temperatures = torch.tensor([fork.temperature for fork in forks])
     generator = torch.Generator().manual_seed(decoding.seed)
     written = 0
     while len(rows) and written < decoding.max_new_tokens:
@@ -109,7 +110,8 @@ def write(
         positions = (lengths[rows, None] + places[None] - pads[rows, None]).clamp(min=0)
         state = _State(reading.keys, lengths[rows], pads[rows], start)
         hidden = _run(model, fed, positions, cache, state)[:, -1]
-        chosen, log_chance = _choose(functional.linear(hidden, head_weight), decoding, generator)
+        logits = functional.linear(hidden, head_weight)
+        chosen, log_chance = _choose(logits, temperatures[rows], generator)
         open_rows = []
         for place, row in enumerate(rows.tolist()):
             token = int(decoding.allowed[chosen[place]])
@@ -166,15 +168,15 @@ def _run(
 
 
 def _choose(
-    logits: Tensor, decoding: Decoding, generator: torch.Generator
+    logits: Tensor, temperatures: Tensor, generator: torch.Generator
 ) -> tuple[Tensor, Tensor]:
     """Return the place of one token a row among those allowed, and its log-probability."""
     log_chances = torch.log_softmax(logits.float(), dim=-1)
-    if decoding.temperature:
-        weights = torch.softmax(logits.float() / decoding.temperature, dim=-1)
-        chosen = torch.multinomial(weights, 1, generator=generator)[:, 0]
-    else:
-        chosen = log_chances.argmax(-1)
+    chosen = log_chances.argmax(-1)
+    drawn = temperatures > 0
+    if bool(drawn.any()):
+        weights = torch.softmax(logits[drawn].float() / temperatures[drawn, None], dim=-1)
+        chosen[drawn] = torch.multinomial(weights, 1, generator=generator)[:, 0]
     return chosen, log_chances.gather(1, chosen[:, None])[:, 0]
 
 

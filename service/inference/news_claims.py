@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from service.domain.analysis import ClaimProposal, ModelRun, Rewording, RewriteRequest
 from service.domain.claim import Method
 from service.inference.news_format import CLAIMS_TASK, WrittenClaim, read_answer
-from service.inference.news_writer import NewsWriter
+from service.inference.news_writer import NewsWriter, Question
 from service.text.dates import resolve_relative_dates
 from service.text.naming import expand_names
 from service.text.words import fold
@@ -70,9 +70,8 @@ class NewsClaimRewriter:
                     continue
                 written = self._writer.write(
                     [lines[line] for line in window.lines],
-                    [(CLAIMS_TASK, places[line]) for line in due],
+                    [Question(CLAIMS_TASK, places[line], temperature) for line in due],
                     MAX_NEW_TOKENS,
-                    temperature=temperature,
                 )
                 ranked = sorted(
                     zip(due, written, strict=True), key=lambda pair: -pair[1].confidence

@@ -14,7 +14,7 @@ from service.domain.analysis import ModelRun, PreparedArticle
 from service.domain.collaborators import Embedder, SummaryProposal, SummarySlot
 from service.inference.central_sentences import rank_sentences, standalone_wordings
 from service.inference.news_format import HEADLINE_TASK, summary_task
-from service.inference.news_writer import NewsWriter, Writing
+from service.inference.news_writer import NewsWriter, Question, Writing
 from service.inference.summary_evidence import find_evidence
 from service.text.reading import reading_lines
 from service.text.sentences import split_sentences
@@ -23,7 +23,7 @@ MAX_NEW_TOKENS = 160
 #: The longest summaries that the adapter was trained on; what is missing is filled up.
 LONGEST_DRAFT = 3
 #: Drafts drawn beside the likeliest, for where that fails its checks.
-DRAWS = 3
+DRAWS = 2
 TEMPERATURE = 0.6
 #: So many sentences more are offered, as they stand, in case that a better one fails.
 SPARE_SLOTS = 3
@@ -48,12 +48,14 @@ class NewsSummarizer:
         """
         lines, places = reading_lines(article)
         index_of = {place: index for index, place in places.items()}
-        summary, headline = summary_task(min(sentence_count, LONGEST_DRAFT)), HEADLINE_TASK
         condensed = self._condense(lines)
-        likeliest = self._ask(condensed, [summary, headline])
-        drawn = self._ask(condensed, [summary] * DRAWS + [headline] * DRAWS, TEMPERATURE)
-        summaries = [likeliest[0], *_by_confidence(drawn[:DRAWS])]
-        headlines = [likeliest[1], *_by_confidence(drawn[DRAWS:])]
+        tasks = (summary_task(min(sentence_count, LONGEST_DRAFT)), HEADLINE_TASK)
+        # One likeliest answer and some drawn ones to each task, all side by side.
+        written = self._ask(condensed, tasks, (0.0, *[TEMPERATURE] * DRAWS))
+        summaries, headlines = (
+            [answers[0], *_by_confidence(answers[1:])]
+            for answers in (written[: DRAWS + 1], written[DRAWS + 1 :])
+        )
         sources = [place for place in range(len(lines)) if place in index_of]
         drafts = tuple(
             tuple(
@@ -89,12 +91,14 @@ class NewsSummarizer:
         return self._condense(parts) if parts else list(lines[: len(windows[0].lines)])
 
     def _ask(
-        self, lines: Sequence[str], tasks: Sequence[str], temperature: float = 0.0
+        self, lines: Sequence[str], tasks: Sequence[str], temperatures: Sequence[float] = (0.0,)
     ) -> list[Writing]:
+        """Return an answer to every task at every temperature, task by task."""
         last = len(lines) - 1
-        return self._writer.write(
-            lines, [(task, last) for task in tasks], MAX_NEW_TOKENS, temperature=temperature
-        )
+        questions = [
+            Question(task, last, temperature) for task in tasks for temperature in temperatures
+        ]
+        return self._writer.write(lines, questions, MAX_NEW_TOKENS)
 
     def _spare(
         self, article: PreparedArticle, scores: Sequence[float], sentence_count: int

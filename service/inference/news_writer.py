@@ -39,6 +39,21 @@ _WORD = re.compile(r"[^\W_]+(?:[-'\u2019.&][^\W_]+)*|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be written.
+
+    Attributes:
+        task: The name of the task (`service.inference.news_format`).
+        line: The index of the last line of the article that the answer sees.
+        temperature: 0 for the likeliest wording, above for others.
+    """
+
+    task: str
+    line: int
+    temperature: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Writing:
     """An answer.
 
@@ -125,18 +140,15 @@ class NewsWriter:
     def write(
         self,
         lines: Sequence[str],
-        asked: Sequence[tuple[str, int]],
+        asked: Sequence[Question],
         max_new_tokens: int,
-        *,
-        temperature: float = 0.0,
     ) -> list[Writing]:
         """Write answers from one window of an article.
 
         Args:
             lines: The sentences, each without a line break.
-            asked: (task, index of the last line that the answer sees) of each answer.
+            asked: What is to be written.
             max_new_tokens: The most tokens of an answer.
-            temperature: 0 for the likeliest wording, above for others.
 
         Returns:
             The answers, in the order asked.
@@ -148,14 +160,17 @@ class NewsWriter:
             tokens += self._encode_line(line)
             ends.append(len(tokens))
         forks = [
-            Fork(ends[index], tuple(encoder.encode_control(invocation(task))))
-            for task, index in asked
+            Fork(
+                ends[question.line],
+                tuple(encoder.encode_control(invocation(question.task))),
+                question.temperature,
+            )
+            for question in asked
         ]
         decoding = Decoding(
             max_new_tokens,
             frozenset(self._engine.stop_ids),
             torch.tensor(sorted(self._allowed(lines, tokens))),
-            temperature,
             SEED,
         )
         writings: list[Writing] = []

@@ -92,10 +92,10 @@ def test_the_adapter_works_on_the_answer_and_not_on_the_article(
 def test_only_allowed_tokens_are_written(engine: GenerationEngine) -> None:
     article = engine.encoder.encode_text(ARTICLE)
     allowed = sorted({*engine.encoder.encode_text("The ferry closed."), *engine.stop_ids})
-    fork = Fork(len(article), (article[0],))
+    choice = decoding(engine, allowed=torch.tensor(allowed))
 
     for temperature in (0.0, 2.0):
-        choice = decoding(engine, allowed=torch.tensor(allowed), temperature=temperature)
+        fork = Fork(len(article), (article[0],), temperature)
         with torch.inference_mode():
             answers = write(engine.model, read(engine.model, article), [fork] * 5, choice)
         assert {token for answer in answers for token in answer.tokens} <= set(allowed)
@@ -105,8 +105,8 @@ def test_drawn_answers_differ_among_themselves_and_are_the_same_twice(
     engine: GenerationEngine,
 ) -> None:
     article = engine.encoder.encode_text(ARTICLE)
-    forks = [Fork(len(article), (article[0],))] * 6
-    choice = decoding(engine, temperature=3.0, seed=5)
+    forks = [Fork(len(article), (article[0],), 3.0)] * 6
+    choice = decoding(engine, seed=5)
 
     with torch.inference_mode():
         reading = read(engine.model, article)
@@ -115,3 +115,17 @@ def test_drawn_answers_differ_among_themselves_and_are_the_same_twice(
 
     assert [a.tokens for a in first] == [a.tokens for a in second]
     assert len({a.tokens for a in first}) > 1
+
+
+def test_drawn_answers_leave_the_likeliest_one_beside_them_alone(engine: GenerationEngine) -> None:
+    article = engine.encoder.encode_text(ARTICLE)
+    question = tuple(engine.encoder.encode_text("Say:"))
+    forks = [Fork(len(article), question, 3.0), Fork(len(article), question)]
+
+    with torch.inference_mode():
+        [drawn, likeliest] = write(
+            engine.model, read(engine.model, article), forks, decoding(engine)
+        )
+
+    assert list(likeliest.tokens) == alone(engine, [*article, *question])
+    assert drawn.tokens != likeliest.tokens

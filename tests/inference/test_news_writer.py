@@ -12,7 +12,7 @@ from service.inference.generation import GenerationEngine
 from service.inference.news_claims import NewsClaimRewriter
 from service.inference.news_format import CLAIMS_TASK
 from service.inference.news_summary import NewsSummarizer
-from service.inference.news_writer import NewsWriter
+from service.inference.news_writer import NewsWriter, Question
 from service.text.preparation import prepare
 from tests.inference.tiny_adapter import write_adapter
 from tests.tiny_models import TINY_REVISION, load_tiny_engine
@@ -96,7 +96,7 @@ def test_an_article_is_read_once_for_all_its_answers(
     monkeypatch.setattr(news_writer, "read", lambda *a: readings.append(a) or read(*a))
 
     for task in (CLAIMS_TASK, "summary 3"):
-        writer.write(LINES[:4], [(task, 0), (task, 3)], 5)
+        writer.write(LINES[:4], [Question(task, 0), Question(task, 3)], 5)
 
     assert len(readings) == 1
 
@@ -107,14 +107,14 @@ def test_numbers_that_the_article_lacks_cannot_be_written(
     path = write_adapter(engine, tmp_path / "plain.safetensors", vocabulary=[])
     writer = NewsWriter.load(engine, path)
 
-    written = writer.write(["Bridge 7 closed."], [(CLAIMS_TASK, 0)] * 8, 30, temperature=5.0)
+    written = writer.write(["Bridge 7 closed."], [Question(CLAIMS_TASK, 0, 5.0)] * 8, 30)
 
     assert len({writing.text for writing in written}) > 1
     assert not any(set("01245689") & set(writing.text) for writing in written)
 
 
 def test_answers_that_run_out_of_tokens_say_so(writer: NewsWriter) -> None:
-    written = writer.write(LINES[:2], [(CLAIMS_TASK, 1)], 1)
+    written = writer.write(LINES[:2], [Question(CLAIMS_TASK, 1)], 1)
 
     assert not written[0].is_whole
 
@@ -128,11 +128,11 @@ def test_answers_come_back_in_the_order_of_their_requests(
 ) -> None:
     asked: list[int] = []
 
-    def write(lines: list[str], forks: list[tuple[str, int]], *_: int, **__: float) -> object:
-        asked.extend(place for _, place in forks)
+    def write(lines: list[str], questions: list[Question], _: int) -> object:
+        asked.extend(question.line for question in questions)
         return [
-            news_writer.Writing(f"2 event: {lines[place]}", 0.5, is_whole=True)
-            for _, place in forks
+            news_writer.Writing(f"2 event: {lines[question.line]}", 0.5, is_whole=True)
+            for question in questions
         ]
 
     monkeypatch.setattr(writer, "write", write)
@@ -149,7 +149,7 @@ def test_a_claim_that_breaks_off_is_dropped(
 ) -> None:
     text = "2 event: The bridge closed.\n2 event: The ferry was"
     monkeypatch.setattr(
-        writer, "write", lambda *_, **__: [news_writer.Writing(text, 0.5, is_whole=False)]
+        writer, "write", lambda *_: [news_writer.Writing(text, 0.5, is_whole=False)]
     )
 
     [rewording], _ = NewsClaimRewriter(writer).rewrite([request(0)])

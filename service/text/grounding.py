@@ -1,0 +1,121 @@
+"""Grounding: whether a wording stays within the sentence that it was made from.
+
+A small network that words claims freely puts in what stands elsewhere in the article: the
+other team, the wrong company. A wording that brings in no more than what its sentence
+leaves open (who "he" is) can be wrong only in how it joins what the sentence says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from service.text.attribution import find_speaker
+from service.text.clarity import unclear_parts
+from service.text.names import Name, find_names
+from service.text.numbers import find_numbers
+from service.text.order import order_kept
+from service.text.quotations import quoted_ranges
+from service.text.speakers import claim_speaker
+from service.text.speech_verbs import SPEECH_VERB
+from service.text.words import STOP_WORDS, content_stems, fold, stem, words
+
+#: So much of the order in which its sentence says things a wording must keep.
+MIN_ORDER = 0.8
+#: The most plain words of its own.
+MAX_NEW_WORDS = 1
+#: A name that an article's other sentences lend opens the wording, within so many words.
+_OPENING_WORDS = 4
+_NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|neither|nor|without|cannot|\w+n['\u2019]t)\b", re.I)
+_REPORTING = frozenset(
+    stem(word)
+    for word in ("said", "say", "says", "told", "tell", "according", "reported", "stated", "added")
+)
+
+
+def ungrounded_parts(
+    wording: str, sentence: str, same: Sequence[str], context: Sequence[str]
+) -> tuple[str, ...]:
+    """Return what a wording says beyond its sentence, a short phrase each.
+
+    Args:
+        wording: A claim made from the sentence.
+        sentence: The sentence.
+        same: What it says in other words: its dates resolved, its surnames in full.
+        context: The sentences before it and the article's first ones, which may tell whom
+            its pronouns stand for.
+    """
+    own = "\n".join((sentence, *same))
+    return (
+        *_new_words(wording, own),
+        *_new_names(wording, sentence, own, context),
+        *_new_numbers(wording, own),
+        *_new_attribution(wording, sentence, context),
+        *_other_shape(wording, sentence),
+    )
+
+
+def _new_words(wording: str, own: str) -> Iterator[str]:
+    given = frozenset(content_stems(own)) | _REPORTING
+    named = {token for name in find_names(wording) for token in name.tokens}
+    new = [
+        word
+        for word in words(wording)
+        if fold(word) not in STOP_WORDS and fold(word) not in named and stem(word) not in given
+        if not any(character.isdigit() for character in word)
+    ]
+    if len(new) > MAX_NEW_WORDS:
+        yield f"not in its sentence: {', '.join(new)}"
+
+
+def _new_names(
+    wording: str, sentence: str, own: str, context: Sequence[str]
+) -> Iterator[str]:
+    given = {part for word in words(own) for part in (fold(word), *fold(word).split("-"))}
+    new = [name for name in find_names(wording) if not _is_given(name, given)]
+    if not new:
+        return
+    speaker = claim_speaker(wording)
+    lent = {fold(word) for line in context for word in words(line)}
+    opening = {fold(word) for word in words(wording)[:_OPENING_WORDS]}
+    open_to_names = bool(unclear_parts(sentence)) or (
+        speaker is not None and find_speaker(sentence, context, wording) is not None
+    )
+    fits = (
+        len(new) == 1
+        and open_to_names
+        and opening.intersection(new[0].tokens)
+        and lent.issuperset(t for t in new[0].tokens if t not in STOP_WORDS)
+    )
+    if not fits:
+        yield f"not in its sentence: {', '.join(name.text for name in new)}"
+
+
+def _is_given(name: Name, given: set[str]) -> bool:
+    return all(token in given or token in STOP_WORDS for token in name.tokens)
+
+
+def _new_numbers(wording: str, own: str) -> Iterator[str]:
+    given = {number.value for number in find_numbers(own)}
+    for number in find_numbers(wording):
+        if number.value not in given and not number.weak:
+            yield f"not in its sentence: {number.text}"
+
+
+def _new_attribution(wording: str, sentence: str, context: Sequence[str]) -> Iterator[str]:
+    speaker = claim_speaker(wording)
+    if speaker is None or SPEECH_VERB.search(sentence) or quoted_ranges(sentence):
+        return
+    if find_speaker(sentence, context, wording) is None:
+        yield f"said by nobody: {speaker}"
+
+
+def _other_shape(wording: str, sentence: str) -> Iterator[str]:
+    if order_kept(wording, sentence) < MIN_ORDER:
+        yield "told in another order than its sentence"
+    if len(_NEGATION.findall(wording)) > len(_NEGATION.findall(sentence)):
+        yield "denied"
+    tokens = [fold(word) for word in words(wording)]
+    pairs = list(zip(tokens, tokens[1:], strict=False))
+    if any(pair in pairs[:place] for place, pair in enumerate(pairs) if not set(pair) <= STOP_WORDS):
+        yield "says a part of itself twice"
