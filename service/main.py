@@ -15,7 +15,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from service.api.app import create_app
 from service.api.dependencies import Services
-from service.domain.collaborators import ClaimRewriter, Embedder, Summarizer
+from service.domain.collaborators import ClaimRewriter
 from service.domain.errors import ClaimdeskError
 from service.jobs.queue import DbosAnalysisQueue
 from service.jobs.workflows import Workflows
@@ -53,36 +53,34 @@ def build_pipeline(settings: Settings) -> AnalysisPipeline:
     from service.inference.embeddings import MiniLmEmbedder  # noqa: PLC0415  see above
     from service.inference.generation import load_engine  # noqa: PLC0415  see above
     from service.inference.sentence_reader import SentenceReader  # noqa: PLC0415  see above
+    from service.inference.summarizer import PromptedSummarizer  # noqa: PLC0415  see above
     from service.inference.support import TrainedSupportChecker  # noqa: PLC0415  see above
 
     models_dir = settings.resolved_models_dir
     engine = load_engine(settings.generator, models_dir, threads=settings.threads)
     embedder = MiniLmEmbedder.load(models_dir)
     reader = SentenceReader.load(models_dir)
-    rewriter, summarizer = _writers(engine, embedder)
     return AnalysisPipeline(
         embedder=embedder,
         check_worthiness=TrainedCheckWorthiness(reader),
-        rewriter=rewriter,
-        summarizer=summarizer,
+        rewriter=_claim_rewriter(engine),
+        summarizer=PromptedSummarizer(engine, embedder),
         support=TrainedSupportChecker.load(models_dir),
         classifier=TrainedClaimClassifier(reader),
         min_check_worthiness=DEFAULT_MIN_CHECK_WORTHINESS,
     )
 
 
-def _writers(engine: GenerationEngine, embedder: Embedder) -> tuple[ClaimRewriter, Summarizer]:
-    """Return what words claims and summaries: trained for the engine's weights, or by prompt."""
+def _claim_rewriter(engine: GenerationEngine) -> ClaimRewriter:
+    """Return what words claims: trained for the engine's weights if it was, else by prompt."""
     from service.inference.claim_rewriter import PromptedClaimRewriter  # noqa: PLC0415  as above
     from service.inference.news_claims import NewsClaimRewriter  # noqa: PLC0415  as above
-    from service.inference.news_summary import NewsSummarizer  # noqa: PLC0415  as above
     from service.inference.news_writer import NewsWriter  # noqa: PLC0415  as above
-    from service.inference.summarizer import PromptedSummarizer  # noqa: PLC0415  as above
 
+    prompted = PromptedClaimRewriter(engine)
     if not NewsWriter.fits(engine):
-        return PromptedClaimRewriter(engine), PromptedSummarizer(engine, embedder)
-    writer = NewsWriter.load(engine)
-    return NewsClaimRewriter(writer), NewsSummarizer(writer, embedder)
+        return prompted
+    return NewsClaimRewriter(NewsWriter.load(engine), prompted)
 
 
 class PipelineLoader:

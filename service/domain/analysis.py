@@ -100,12 +100,15 @@ class ClaimProposal:
             more than white space and a closing full stop, else `extractive`.
         kind: What sort of assertion the rewriter takes it for; None where it cannot tell.
         speaker: Who it takes to have made it; None for nobody, or where it cannot tell.
+        is_free: Whether a network worded it freely, so that what it says must be found in
+            its sentence alone; what rules reword says nothing else by its making.
     """
 
     text: str
     method: Method
     kind: ClaimKind | None = None
     speaker: str | None = None
+    is_free: bool = False
 
 
 @dataclass(frozen=True, slots=True)

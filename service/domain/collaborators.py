@@ -95,14 +95,11 @@ class SummaryProposal:
             ones for those that fail their checks.
         read: Indexes into `PreparedArticle.sentences` of the sentences that were read in
             order to choose and to word; the evidence of the slots counts as read anyway.
-        drafts: Whole summaries, likeliest first, each in reading order; where one of them
-            passes its checks it is preferred to the slots. May be empty.
     """
 
     headlines: tuple[str, ...]
     slots: tuple[SummarySlot, ...]
     read: tuple[int, ...] = ()
-    drafts: tuple[tuple[SummarySlot, ...], ...] = ()
 
 
 class Summarizer(Protocol):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from service.domain.analysis import ClaimProposal, ModelRun, Rewording, RewriteRequest
 from service.domain.claim import Method
+from service.domain.collaborators import ClaimRewriter
 from service.inference.news_format import CLAIMS_TASK, WrittenClaim, read_answer
 from service.inference.news_writer import NewsWriter, Question
 from service.text.dates import resolve_relative_dates
@@ -24,10 +25,15 @@ REPAIR_TEMPERATURE = 0.7
 
 
 class NewsClaimRewriter:
-    """Words claims with the news adapter; implements `ClaimRewriter`."""
+    """Words claims with the news adapter; implements `ClaimRewriter`.
 
-    def __init__(self, writer: NewsWriter) -> None:
+    Attributes:
+        careful: Words the sentences for which the adapter found no wording that passes.
+    """
+
+    def __init__(self, writer: NewsWriter, careful: ClaimRewriter) -> None:
         self._writer = writer
+        self.careful = careful
 
     def rewrite(self, requests: Sequence[RewriteRequest]) -> tuple[list[Rewording], ModelRun]:
         """Return the unverified wordings of each request, in the same order."""
@@ -43,6 +49,8 @@ class NewsClaimRewriter:
     ) -> list[tuple[ClaimProposal, ...]]:
         """Draw other wordings of each request's claims, the likeliest answer first.
 
+        The last ones are those that rules make of the sentence.
+
         Args:
             requests: Those of whose proposals some failed.
             problems: What was wrong; the drawing is the same for all.
@@ -54,6 +62,9 @@ class NewsClaimRewriter:
             for answer in answers:
                 for proposal in self._read(request, answer).proposals:
                     known.setdefault(fold(proposal.text), proposal)
+        reworded, _ = self.careful.rewrite(requests)
+        for known, rewording in zip(found, reworded, strict=True):
+            known.update((fold(proposal.text), proposal) for proposal in rewording.proposals)
         return [tuple(known.values()) for known in found]
 
     def _write(
@@ -106,4 +117,4 @@ def _propose(request: RewriteRequest, claim: WrittenClaim) -> ClaimProposal:
     text = expand_names(text, request.article)
     verbatim = text == " ".join(request.sentence.split())
     method = Method.EXTRACTIVE if verbatim else Method.ABSTRACTIVE
-    return ClaimProposal(text, method, claim.kind, claim.speaker)
+    return ClaimProposal(text, method, claim.kind, claim.speaker, is_free=not verbatim)

@@ -13,7 +13,6 @@ from service.domain.collaborators import (
     SummaryProposal,
     SummarySlot,
     SupportChecker,
-    SupportQuery,
 )
 from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
 from service.text.order import order_kept
@@ -24,7 +23,7 @@ from service.use_cases.read_context import is_prose, opening, other_wordings, pr
 MAX_HEADLINE_WORDS = 12
 #: Up to so many words of running text make a summary of so many sentences.
 LENGTHS: tuple[tuple[int, int], ...] = ((150, 2), (600, 3))
-LONGEST = 3
+LONGEST = 4
 
 
 def default_sentence_count(article: PreparedArticle) -> int:
@@ -61,14 +60,12 @@ def compose_summary(
     started = time.perf_counter()
     proposal, run = summarizer.summarize(article, scores, count)
     body = prose(article)
-    sentences = _from_drafts(article, body, proposal.drafts, count, checker)
-    drafted = len(sentences)
+    sentences: list[SummarySentence] = []
     for slot in proposal.slots:
         found = _fill(article, body, slot, checker) if len(sentences) < count else None
         if found is not None and not _repeats(found, sentences):
             sentences.append(found)
-    # Drafts keep the order in which they were written; what fills up, that of the article.
-    sentences[drafted:] = sorted(sentences[drafted:], key=lambda s: s.evidence[0].start)
+    sentences.sort(key=lambda sentence: sentence.evidence[0].start)
     if not sentences:
         sentences.append(_extract(article, body, _first_clear(article), checker))
     headline, method = _headline(article, body, proposal.headlines, checker)
@@ -91,89 +88,25 @@ def _first_clear(article: PreparedArticle) -> int:
     return next(clear, prose_indexes[0])
 
 
-def _from_drafts(
-    article: PreparedArticle,
-    body: str,
-    drafts: Sequence[Sequence[SummarySlot]],
-    count: int,
-    checker: SupportChecker,
-) -> list[SummarySentence]:
-    """Return what passes of the best draft, filled up from the others.
-
-    The best is the one of which the most sentences pass, the likelier one among equals.
-    """
-    checked = [_check_draft(article, body, draft[:count], checker) for draft in drafts]
-    if not checked:
-        return []
-    best = max(checked, key=len)
-    sentences = list(best)
-    for other in checked:
-        for sentence in other if other is not best else ():
-            alone = not unclear_parts(sentence.text)
-            if len(sentences) < count and alone and not _repeats(sentence, sentences):
-                sentences.append(sentence)
-    return sentences
-
-
-def _check_draft(
-    article: PreparedArticle, body: str, draft: Sequence[SummarySlot], checker: SupportChecker
-) -> list[SummarySentence]:
-    """Return the sentences of a draft that pass their checks.
-
-    After the first, a sentence may refer to the one before it ("He said …") if that one is
-    kept.
-    """
-    reports = checker.check_many(
-        [
-            SupportQuery(slot.candidates[0], _evidence(article, slot.evidence), body)
-            for slot in draft
-        ]
-    )
-    passed: list[SummarySentence] = []
-    follows = False
-    for slot, report in zip(draft, reports, strict=True):
-        text = slot.candidates[0]
-        follows = not report.problems and (follows or not unclear_parts(text))
-        if follows:
-            sentence = _sentence(article, text, report.support, slot.evidence)
-            follows = not _repeats(sentence, passed)
-            passed += [sentence] if follows else []
-    return passed
-
-
-def _evidence(article: PreparedArticle, indexes: Sequence[int]) -> tuple[str, ...]:
-    """Return the sentences that a wording rests on, and in what other words they may stand."""
-    evidence = [article.sentences[i].text for i in indexes]
-    for index in indexes:
-        evidence += other_wordings(article, index)
-    return (*evidence, *opening(article))
-
-
-def _sentence(
-    article: PreparedArticle, text: str, support: float, indexes: Sequence[int]
-) -> SummarySentence:
-    sources = [article.sentences[i] for i in indexes]
-    verbatim = any(" ".join(s.text.split()) == text for s in sources)
-    return SummarySentence(
-        text,
-        Method.EXTRACTIVE if verbatim else Method.ABSTRACTIVE,
-        round(support, 4),
-        tuple(make_selector(article.text, s.start, s.end) for s in sources),
-    )
-
-
 def _fill(
     article: PreparedArticle, body: str, slot: SummarySlot, checker: SupportChecker
 ) -> SummarySentence | None:
     """Return the first wording that passes, else the source, else nothing."""
-    sources = [article.sentences[i].text for i in slot.evidence]
-    evidence = _evidence(article, slot.evidence)
+    sources = [article.sentences[i] for i in slot.evidence]
+    evidence = [source.text for source in sources]
+    for index in slot.evidence:
+        evidence += other_wordings(article, index)
+    evidence += opening(article)
     for candidate in slot.candidates:
         report = checker.check(candidate, evidence, body)
         if report.problems or unclear_parts(candidate):
             continue
-        if not any(_is_cut_off(candidate, source) for source in sources):
-            return _sentence(article, candidate, report.support, slot.evidence)
+        if any(_is_cut_off(candidate, source) for source in evidence[: len(sources)]):
+            continue
+        selectors = tuple(make_selector(article.text, s.start, s.end) for s in sources)
+        verbatim = any(" ".join(s.text.split()) == candidate for s in sources)
+        method = Method.EXTRACTIVE if verbatim else Method.ABSTRACTIVE
+        return SummarySentence(candidate, method, round(report.support, 4), selectors)
     for index in slot.evidence:
         if not unclear_parts(article.sentences[index].text):
             return _extract(article, body, index, checker)

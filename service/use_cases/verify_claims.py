@@ -27,6 +27,7 @@ from service.text.attribution import (
 )
 from service.text.clarity import unclear_parts
 from service.text.facts import foreign_facts
+from service.text.grounding import ungrounded_parts
 from service.text.names import lower_description
 from service.text.naming import full_name, without_office
 from service.text.selectors import make_selector
@@ -34,6 +35,8 @@ from service.text.speakers import claim_speaker
 from service.text.words import content_stems, fold
 from service.use_cases.read_context import (
     evidence_for,
+    opening,
+    other_wordings,
     preceding,
     prose,
     reading,
@@ -155,8 +158,8 @@ class _Checks:
             )
         )
         outcomes: list[_Outcome] = []
-        for group in proposals:
-            checked = [_judge(proposal, next(reports)) for proposal in group]
+        for index, group in zip(indexes, proposals, strict=True):
+            checked = [self._judge(index, proposal, next(reports)) for proposal in group]
             outcomes.append(
                 _Outcome(
                     tuple(item for item in checked if not item.problems),
@@ -164,6 +167,18 @@ class _Checks:
                 )
             )
         return outcomes
+
+    def _judge(self, index: int, proposal: ClaimProposal, report: SupportReport) -> _Checked:
+        problems = list(report.problems)
+        if proposal.is_free:
+            problems += ungrounded_parts(
+                proposal.text,
+                reading(self.article.sentences[index]),
+                other_wordings(self.article, index),
+                (*preceding(self.article, index), *opening(self.article)),
+            )
+        report = replace(report, problems=tuple(problems))
+        return _Checked(proposal, report, (*problems, *unclear_parts(proposal.text)))
 
     def repair(self, indexes: Sequence[int], checked: list[_Outcome]) -> list[_Outcome]:
         """Have what failed worded once more; the best supported likeness takes its place."""
@@ -195,10 +210,6 @@ class _Checks:
             source = _Checked(ClaimProposal(text, Method.EXTRACTIVE), report, ())
             result[i] = replace(outcome, passed=(source,))
         return result
-
-
-def _judge(proposal: ClaimProposal, report: SupportReport) -> _Checked:
-    return _Checked(proposal, report, (*report.problems, *unclear_parts(proposal.text)))
 
 
 def _mend(outcome: _Outcome, candidates: Sequence[_Checked]) -> _Outcome:

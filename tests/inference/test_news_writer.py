@@ -7,25 +7,17 @@ import pytest
 from service.domain.analysis import RewriteRequest
 from service.domain.errors import WeightsError
 from service.inference import news_writer
-from service.inference.embeddings import MiniLmEmbedder
+from service.inference.claim_rewriter import PromptedClaimRewriter
 from service.inference.generation import GenerationEngine
 from service.inference.news_claims import NewsClaimRewriter
 from service.inference.news_format import CLAIMS_TASK
-from service.inference.news_summary import NewsSummarizer
 from service.inference.news_writer import NewsWriter, Question
-from service.text.preparation import prepare
 from tests.inference.tiny_adapter import write_adapter
 from tests.tiny_models import TINY_REVISION, load_tiny_engine
 
 LINES = tuple(
     f"The council said on Tuesday that bridge {number} over the river would close."
     for number in range(40)
-)
-
-STORY = (
-    "The port of Halden bought a crane for 4 million kroner in March. Ferry traffic from "
-    "Halden to the islands stopped for two days in May. Norvik rebuilt its sea wall after the "
-    "storm of 1998, the council said."
 )
 
 
@@ -119,6 +111,10 @@ def test_answers_that_run_out_of_tokens_say_so(writer: NewsWriter) -> None:
     assert not written[0].is_whole
 
 
+def rewriter(writer: NewsWriter) -> NewsClaimRewriter:
+    return NewsClaimRewriter(writer, PromptedClaimRewriter(writer._engine))
+
+
 def request(line: int) -> RewriteRequest:
     return RewriteRequest(LINES[line], (), (), "\n".join(LINES), None, LINES[:5], line)
 
@@ -137,7 +133,7 @@ def test_answers_come_back_in_the_order_of_their_requests(
 
     monkeypatch.setattr(writer, "write", write)
 
-    rewordings, run = NewsClaimRewriter(writer).rewrite([request(3), request(1)])
+    rewordings, run = rewriter(writer).rewrite([request(3), request(1)])
 
     assert asked == [1, 3]
     assert [r.proposals[0].text for r in rewordings] == [LINES[3], LINES[1]]
@@ -152,21 +148,22 @@ def test_a_claim_that_breaks_off_is_dropped(
         writer, "write", lambda *_: [news_writer.Writing(text, 0.5, is_whole=False)]
     )
 
-    [rewording], _ = NewsClaimRewriter(writer).rewrite([request(0)])
+    [rewording], _ = rewriter(writer).rewrite([request(0)])
 
     assert [proposal.text for proposal in rewording.proposals] == ["The bridge closed."]
 
 
-def test_nonsense_from_the_network_gives_no_claims_but_a_summary_is_still_offered(
-    writer: NewsWriter, tiny_embedder: MiniLmEmbedder
-) -> None:
-    article = prepare(STORY, None, None)
-
-    rewordings, _ = NewsClaimRewriter(writer).rewrite([request(0), request(1)])
-    proposal, _ = NewsSummarizer(writer, tiny_embedder).summarize(article, [0.5] * 3, 2)
+def test_nonsense_from_the_network_gives_no_claims(writer: NewsWriter) -> None:
+    rewordings, _ = rewriter(writer).rewrite([request(0), request(1)])
 
     assert [rewording.proposals for rewording in rewordings] == [(), ()]
-    assert [slot.candidates for slot in proposal.slots]
-    assert proposal.read == (0, 1, 2)
-    for draft in proposal.drafts:
-        assert all(0 <= index < 3 for slot in draft for index in slot.evidence)
+
+
+def test_a_repair_ends_with_what_rules_make_of_the_sentence(writer: NewsWriter) -> None:
+    sentence = "Norvall Biologics sold about 2.3 million doses of Hepavine-3 in April 2022."
+    asked = RewriteRequest(sentence, (), (), sentence, None, (sentence,), 0)
+
+    [proposals] = rewriter(writer).repair([asked], ["not supported"])
+
+    assert proposals[-1].text == sentence
+    assert not proposals[-1].is_free
