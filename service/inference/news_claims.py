@@ -7,6 +7,7 @@ kinds and speakers, or why a sentence holds none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from service.domain.analysis import ClaimProposal, ModelRun, Rewording, RewriteRequest
 from service.domain.claim import Method
@@ -42,6 +43,11 @@ class NewsClaimRewriter:
             self._read(request, answer)
             for request, (answer,) in zip(requests, answers, strict=True)
         ]
+        # It lets many a sentence go that holds a claim, so rules have their say as well.
+        silent = [i for i, rewording in enumerate(rewordings) if not rewording.proposals]
+        careful, _ = self.careful.rewrite([requests[i] for i in silent])
+        for i, rewording in zip(silent, careful, strict=True):
+            rewordings[i] = replace(rewordings[i], proposals=rewording.proposals)
         return rewordings, self._writer.describe(MAX_NEW_TOKENS)
 
     def repair(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from service.text.attribution import find_speaker
 from service.text.clarity import unclear_parts
@@ -30,13 +30,17 @@ _OPENING_WORDS = 4
 _NEGATION = re.compile(
     r"\b(?:not|never|no|none|nobody|neither|nor|without|cannot|\w+n['\u2019]t)\b", re.IGNORECASE
 )
-#: Verbs that follow their subject at once.
-_FINITE = frozenset(
-    {
-        *("is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could"),
-        *("may", "might", "must", "should", "does", "do", "did"),
-    }
-)
+#: Verbs that follow their subject at once, and what all their forms are taken for.
+_FINITE = {
+    form: forms[0]
+    for forms in (
+        ("is", "are", "was", "were"),
+        ("has", "have", "had"),
+        ("does", "do", "did"),
+        *(("will",), ("would",), ("can",), ("could",), ("may",), ("might",), ("must",)),
+    )
+    for form in forms
+}
 _REPORTING = frozenset(
     stem(word)
     for word in ("said", "say", "says", "told", "tell", "according", "reported", "stated", "added")
@@ -125,15 +129,20 @@ def _other_subject(wording: str, sentence: str) -> Iterator[str]:
 
     "Low's header beat Varga, and Norvik have won twice" is not "Low have won twice".
     """
-    source = [fold(word) for word in words(sentence)]
+    source = [_FINITE.get(fold(word), fold(word)) for word in words(sentence)]
     named = {token for name in find_names(sentence) for token in name.tokens}
+    said = words(wording)
     position = -1
-    for word in words(wording):
-        found = next((i for i in range(position + 1, len(source)) if source[i] == fold(word)), None)
-        if found is None:
+    for word, follower in zip_longest(said, said[1:], fillvalue=""):
+        form = _FINITE.get(fold(word), fold(word))
+        places = [i for i in range(position + 1, len(source)) if source[i] == form]
+        if not places:
             continue
+        # Of several the one that goes on as the wording does.
+        followed = (i for i in places if source[i + 1 : i + 2] == [fold(follower)])
+        found = next(followed, places[0])
         skipped = 0 <= position < found - 1
-        if skipped and source[found] in _FINITE and source[found - 1] in named:
+        if skipped and form in _FINITE and source[found - 1] in named:
             yield f"of another: {word}"
         position = found
 

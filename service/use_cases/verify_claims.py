@@ -213,7 +213,11 @@ class _Checks:
 
 
 def _mend(outcome: _Outcome, candidates: Sequence[_Checked]) -> _Outcome:
-    """Put the best supported candidate in the place of each proposal that failed."""
+    """Put the best supported candidate in the place of each proposal that failed.
+
+    Where one of them finds no candidate, a wording of the whole sentence by rule stands for
+    all, if there is one: parts alone would tell less than the sentence does.
+    """
     passed = list(outcome.passed)
     failed: list[_Checked] = []
     ranked = sorted(candidates, key=lambda item: -item.report.support)
@@ -229,6 +233,9 @@ def _mend(outcome: _Outcome, candidates: Sequence[_Checked]) -> _Outcome:
             failed.append(broken)
         else:
             passed.append(found)
+    whole = next((item for item in candidates if not item.proposal.is_free), None)
+    if failed and whole is not None:
+        return _Outcome((whole,), ())
     return _Outcome(tuple(passed), tuple(failed))
 
 

@@ -159,6 +159,15 @@ def test_nonsense_from_the_network_gives_no_claims(writer: NewsWriter) -> None:
     assert [rewording.proposals for rewording in rewordings] == [(), ()]
 
 
+def test_rules_word_a_sentence_in_which_the_network_sees_no_claim(writer: NewsWriter) -> None:
+    sentence = "Norvall Biologics sold about 2.3 million doses of Hepavine-3 in April 2022."
+    asked = RewriteRequest(sentence, (), (), sentence, None, (sentence,), 0)
+
+    [rewording], _ = rewriter(writer).rewrite([asked])
+
+    assert [proposal.text for proposal in rewording.proposals] == [sentence]
+
+
 def test_a_repair_ends_with_what_rules_make_of_the_sentence(writer: NewsWriter) -> None:
     sentence = "Norvall Biologics sold about 2.3 million doses of Hepavine-3 in April 2022."
     asked = RewriteRequest(sentence, (), (), sentence, None, (sentence,), 0)

@@ -71,6 +71,7 @@ def test_a_verb_keeps_its_subject() -> None:
     source = "Ana Low beat Eva Varga, and Norvik have won twice since the coach left in May."
 
     assert found("Ana Low have won twice since the coach left in May.", source)
+    assert found("Ana Low has won twice since the coach left in May.", source)
     assert found("Norvik have won twice since the coach left in May.", source) == ()
 
 
