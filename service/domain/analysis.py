@@ -150,7 +150,7 @@ class ClaimDraft:
         selector: The source sentence; its `exact` is the claim's quote.
         speaker: Who the article says made it, by name, or None.
         check_worthiness: 0 to 1.
-        support: 0 to 1; share of content words, names and numbers in the evidence.
+        support: Probability, 0 to 1, that the article supports it; 1 for its own words.
         embedding: Unit vector of the claim's text; empty until stage 6.
     """
 
@@ -179,7 +179,7 @@ class SummarySentence:
 
     Attributes:
         evidence: The article sentences that it rests on; never empty.
-        support: 0 to 1; share of content words, names and numbers in the evidence.
+        support: Probability, 0 to 1, that the article supports it; 1 for its own words.
     """
 
     text: str

@@ -46,6 +46,12 @@ SHIPPED: tuple[Shipped, ...] = (
         "Apache-2.0",
     ),
     Shipped(
+        "news_adapter",
+        "proposes the claims of a sentence, which are held against it",
+        ("news_adapter.safetensors",),
+        "Apache-2.0",
+    ),
+    Shipped(
         "support",
         "estimates whether an article supports a sentence",
         ("support.json", "support.safetensors", "support_metrics.json"),

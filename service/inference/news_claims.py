@@ -21,7 +21,7 @@ from service.text.words import fold
 #: Three claims of 35 words, with their kinds and speakers.
 MAX_NEW_TOKENS = 170
 #: Other wordings that are drawn for a sentence whose claims failed their checks.
-REPAIR_DRAWS = 4
+REPAIR_DRAWS = 2
 REPAIR_TEMPERATURE = 0.7
 
 

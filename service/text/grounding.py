@@ -26,7 +26,7 @@ MIN_ORDER = 1.0
 #: The most plain words of its own.
 MAX_NEW_WORDS = 0
 #: A name that an article's other sentences lend opens the wording, within so many words.
-_OPENING_WORDS = 4
+_OPENING_WORDS = 2
 _NEGATION = re.compile(
     r"\b(?:not|never|no|none|nobody|neither|nor|without|cannot|\w+n['\u2019]t)\b", re.IGNORECASE
 )
@@ -41,6 +41,8 @@ _FINITE = {
     )
     for form in forms
 }
+_JOINING = frozenset({"and", "but"})
+_PREPOSITIONS = frozenset({"on", "in", "at", "by", "for", "from", "with", "to", "of", "as"})
 _REPORTING = frozenset(
     stem(word)
     for word in ("said", "say", "says", "told", "tell", "according", "reported", "stated", "added")
@@ -127,10 +129,13 @@ def _new_attribution(wording: str, sentence: str, context: Sequence[str]) -> Ite
 def _other_subject(wording: str, sentence: str) -> Iterator[str]:
     """Yield verbs that stand behind a name in the sentence which the wording leaves out.
 
-    "Low's header beat Varga, and Norvik have won twice" is not "Low have won twice".
+    "Low's header beat Varga, and Norvik have won twice" is not "Low have won twice", and of
+    "Low met Varga and signed the treaty" it is Low who signed.
     """
     source = [_FINITE.get(fold(word), fold(word)) for word in words(sentence)]
-    named = {token for name in find_names(sentence) for token in name.tokens}
+    names = find_names(sentence)
+    named = {token for name in names for token in name.tokens}
+    leading = names[0].tokens if names else ()
     said = words(wording)
     position = -1
     for word, follower in zip_longest(said, said[1:], fillvalue=""):
@@ -141,18 +146,25 @@ def _other_subject(wording: str, sentence: str) -> Iterator[str]:
         # Of several the one that goes on as the wording does.
         followed = (i for i in places if source[i + 1 : i + 2] == [fold(follower)])
         found = next(followed, places[0])
-        skipped = 0 <= position < found - 1
-        if skipped and form in _FINITE and source[found - 1] in named:
+        before = source[found - 1] if 0 <= position < found - 1 else ""
+        joined = before in _JOINING and source[position] in named.difference(leading)
+        if joined or (form in _FINITE and before in named):
             yield f"of another: {word}"
         position = found
 
 
 def _other_shape(wording: str, sentence: str) -> Iterator[str]:
+    if not words(wording):
+        yield "no words"
+        return
     if order_kept(wording, sentence) < MIN_ORDER:
         yield "told in another order than its sentence"
     if len(_NEGATION.findall(wording)) > len(_NEGATION.findall(sentence)):
         yield "denied"
     tokens = [fold(word) for word in words(wording)]
+    given = [fold(word) for word in words(sentence)]
+    if tokens[0] in _PREPOSITIONS and tuple(tokens[:2]) not in set(pairwise(given)):
+        yield f"opens with a phrase of its own: {' '.join(tokens[:2])}"
     pairs = list(pairwise(tokens))
     if any(
         pair in pairs[:place] for place, pair in enumerate(pairs) if not set(pair) <= STOP_WORDS

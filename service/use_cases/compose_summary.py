@@ -15,6 +15,7 @@ from service.domain.collaborators import (
     SupportChecker,
 )
 from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
+from service.text.grounding import ungrounded_parts
 from service.text.order import order_kept
 from service.text.selectors import make_selector
 from service.text.words import fold, words
@@ -67,7 +68,7 @@ def compose_summary(
             sentences.append(found)
     sentences.sort(key=lambda sentence: sentence.evidence[0].start)
     if not sentences:
-        sentences.append(_extract(article, body, _first_clear(article), checker))
+        sentences.append(_extract(article, _first_clear(article)))
     headline, method = _headline(article, body, proposal.headlines, checker)
     run = replace(run, seconds=round(time.perf_counter() - started, 3))
     return SummaryDraft(
@@ -98,6 +99,8 @@ def _fill(
         evidence += other_wordings(article, index)
     evidence += opening(article)
     for candidate in slot.candidates:
+        if candidate != slot.candidates[-1] and _goes_beyond(article, candidate, slot):
+            continue
         report = checker.check(candidate, evidence, body)
         if report.problems or unclear_parts(candidate):
             continue
@@ -106,11 +109,22 @@ def _fill(
         selectors = tuple(make_selector(article.text, s.start, s.end) for s in sources)
         verbatim = any(" ".join(s.text.split()) == candidate for s in sources)
         method = Method.EXTRACTIVE if verbatim else Method.ABSTRACTIVE
-        return SummarySentence(candidate, method, round(report.support, 4), selectors)
+        support = 1.0 if verbatim else round(report.support, 4)
+        return SummarySentence(candidate, method, support, selectors)
     for index in slot.evidence:
         if not unclear_parts(article.sentences[index].text):
-            return _extract(article, body, index, checker)
+            return _extract(article, index)
     return None
+
+
+def _goes_beyond(article: PreparedArticle, candidate: str, slot: SummarySlot) -> bool:
+    """Tell whether a network's shortening says more than the sentence it was made from.
+
+    The last candidate is that sentence, reworded by rule; the ones before it are shorter.
+    """
+    index = slot.evidence[0]
+    same = (slot.candidates[-1], *other_wordings(article, index))
+    return bool(ungrounded_parts(candidate, reading(article.sentences[index]), same, ()))
 
 
 def _is_cut_off(candidate: str, source: str) -> bool:
@@ -118,16 +132,13 @@ def _is_cut_off(candidate: str, source: str) -> bool:
     return lost_antecedent(candidate, source) is not None or lost_ending(candidate, source)
 
 
-def _extract(
-    article: PreparedArticle, body: str, index: int, checker: SupportChecker
-) -> SummarySentence:
+def _extract(article: PreparedArticle, index: int) -> SummarySentence:
+    """Return the sentence itself; what the article says word for word it supports."""
     source = article.sentences[index]
-    text = reading(source)
-    report = checker.check(text, [text], body)
     return SummarySentence(
-        " ".join(text.split()),
+        " ".join(reading(source).split()),
         Method.EXTRACTIVE,
-        round(report.support, 4),
+        1.0,
         (make_selector(article.text, source.start, source.end),),
     )
 

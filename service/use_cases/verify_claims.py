@@ -256,7 +256,8 @@ def _draft(
         kind=proposal.kind or classify_kind(proposal.text),
         speaker=_speaker(article, body, index, proposal),
         check_worthiness=round(score, 4),
-        support=round(item.report.support, 4),
+        # What the article says word for word it supports.
+        support=1.0 if proposal.method is Method.EXTRACTIVE else round(item.report.support, 4),
         method=proposal.method,
     )
 

@@ -75,6 +75,18 @@ def test_a_verb_keeps_its_subject() -> None:
     assert found("Norvik have won twice since the coach left in May.", source) == ()
 
 
+def test_a_second_verb_keeps_the_subject_of_the_first() -> None:
+    source = "Ana Low met Eva Varga in May and signed a treaty."
+
+    assert found("Eva Varga signed a treaty.", source)
+    assert found("Ana Low signed a treaty.", source) == ()
+
+
+@pytest.mark.parametrize("wording", ["On the plant Lodan Steel welcomed the decision.", "…"])
+def test_what_is_no_sentence_of_its_own_is_not_grounded(wording: str) -> None:
+    assert found(wording)
+
+
 def test_whoever_is_quoted_says_it_and_not_whom_the_quotation_is_about() -> None:
     source = '"Joel Abara has spent 40 years in the port," Ana Low said.'
     told = '"Joel Abara has spent 40 years in the port."'

@@ -185,7 +185,7 @@ def test_a_wording_that_fails_twice_gives_way_to_the_source_sentence(
     networks.wordings[CRANE], networks.repairs[CRANE] = (bad,), (worse,)
     networks.wrong |= {bad, worse}
     claim = analyse(pipeline).claims[0]
-    assert (claim.text, claim.method, claim.support) == (CRANE, Method.EXTRACTIVE, 0.75)
+    assert (claim.text, claim.method, claim.support) == (CRANE, Method.EXTRACTIVE, 1.0)
 
 
 def test_a_failed_wording_of_a_sentence_that_cannot_stand_alone_is_left_out(

@@ -226,7 +226,7 @@ def test_whatever_is_proposed_all_is_verified_tied_to_the_text_and_short_enough(
     starts = [sentence.evidence[0].start for sentence in draft.sentences]
     assert starts == sorted(starts)
     for sentence in draft.sentences:
-        assert sentence.text in networks.checked
+        assert sentence.text in networks.checked or sentence.method is Method.EXTRACTIVE
         assert "ten" not in sentence.text.split()
         assert ORDER not in sentence.text
         for selector in sentence.evidence:

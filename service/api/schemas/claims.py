@@ -155,8 +155,8 @@ class ClaimRead(Schema):
         examples=[0.71],
     )
     support: Score | None = Field(
-        description="Share of the claim's content words, names and numbers that are found in its "
-        "source, 0 to 1; null for an editor's claim.",
+        description="The checker's probability that the article supports the claim, 0 to 1; 1 for "
+        "the article's own words, null for an editor's claim.",
         examples=[0.88],
     )
     method: Method = Field(

@@ -55,8 +55,8 @@ class SummarySentenceRead(Schema):
         examples=["abstractive"],
     )
     support: Score = Field(
-        description="Share of the sentence's content words, names and numbers that are found in "
-        "its evidence, 0 to 1.",
+        description="The checker's probability that the article supports the sentence, 0 to 1; "
+        "1 for the article's own words.",
         examples=[0.93],
     )
     evidence: list[SelectorRead] = Field(
