@@ -300,18 +300,12 @@ def test_every_failed_check_is_reported_at_once() -> None:
     assert len(found) >= 3
 
 
-#: Roles exchanged, which the checker seldom sees.
-OFTEN_MISSED = pytest.mark.xfail(reason="the card tells how often they are missed", strict=True)
-#: What the article says in other words, and the same altered.
+#: What the article says in other words, and the same altered. Roles exchanged are not among
+#: them: the checker seldom sees those, as its card tells.
 CONTRASTS = (
     (
         "The operator offered a meeting in Dorrin to the families.",
         "The operator held a meeting in Dorrin with the families.",
-    ),
-    pytest.param(
-        "The harbour master gave the operator a warning before the ferry left.",
-        "The operator gave the harbour master a warning before the ferry left.",
-        marks=OFTEN_MISSED,
     ),
     (
         "The northern route was closed by the ministry.",
