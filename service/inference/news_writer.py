@@ -21,6 +21,7 @@ from service.inference.adapter import Adapter, attach_adapter, base_revision
 from service.inference.forking import Decoding, Fork, Reading, read, write
 from service.inference.generation import GenerationEngine
 from service.inference.news_format import READING, invocation
+from service.text.form import MAX_SENTENCE_CHARACTERS
 
 ADAPTER_PATH = Path(str(files("service.inference").joinpath("data/news_adapter.safetensors")))
 #: Answers written side by side. More rows cost little until the processor, and not its
@@ -189,7 +190,8 @@ class NewsWriter:
         return writings
 
     def _encode_line(self, line: str) -> list[int]:
-        return self._engine.encoder.encode_text(f"{line}\n")
+        # What is longer is no sentence, gives no claim, and would fill the window.
+        return self._engine.encoder.encode_text(f"{line[:MAX_SENTENCE_CHARACTERS]}\n")
 
     def _read(self, tokens: tuple[int, ...]) -> Reading:
         """Return what reading the tokens left, from memory where they were just read."""

@@ -75,9 +75,30 @@ def test_a_line_longer_than_a_window_has_one_to_itself(
 ) -> None:
     monkeypatch.setattr(news_writer, "WINDOW_TOKENS", 60)
 
-    windows = writer.windows([LINES[0], " ".join(LINES), LINES[1]])
+    windows = writer.windows([LINES[0], " ".join(LINES[:4]), LINES[1]])
 
     assert [line for window in windows for line in window.own] == [0, 1, 2]
+
+
+def test_a_passage_without_an_end_does_not_fill_a_window(writer: NewsWriter) -> None:
+    [window] = writer.windows([LINES[0], "word " * 40_000, LINES[1]])
+
+    assert window.own == (0, 1, 2)
+
+
+def test_a_very_long_text_is_left_to_rules(
+    writer: NewsWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(news_writer, "WINDOW_TOKENS", 60)
+    monkeypatch.setattr(writer, "write", lambda *_: pytest.fail("asked for"))
+    sentence = "Norvall Biologics sold about 2.3 million doses of Hepavine-3 in April 2022."
+    lines = (sentence, *LINES)
+
+    [rewording], _ = rewriter(writer).rewrite(
+        [RewriteRequest(sentence, (), (), "\n".join(lines), None, lines, 0)]
+    )
+
+    assert [proposal.text for proposal in rewording.proposals] == [sentence]
 
 
 def test_an_article_is_read_once_for_all_its_answers(

@@ -54,6 +54,7 @@ class Networks:
     wordings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     repairs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     skips: dict[str, SkipReason] = field(default_factory=dict)
+    free: set[str] = field(default_factory=set)
     wrong: set[str] = field(default_factory=set)
     slots: tuple[SummarySlot, ...] = ()
     headlines: tuple[str, ...] = ()
@@ -104,13 +105,14 @@ class Networks:
         assert sentence_count >= 1
         return SummaryProposal(self.headlines, self.slots), RUN
 
-    @staticmethod
     def _propose(
-        request: RewriteRequest, texts: tuple[str, ...] | None
+        self, request: RewriteRequest, texts: tuple[str, ...] | None
     ) -> tuple[ClaimProposal, ...]:
         if texts is None:
             return (ClaimProposal(request.sentence, Method.EXTRACTIVE),)
-        return tuple(ClaimProposal(text, Method.ABSTRACTIVE) for text in texts)
+        return tuple(
+            ClaimProposal(text, Method.ABSTRACTIVE, is_free=text in self.free) for text in texts
+        )
 
 
 @pytest.fixture
@@ -197,6 +199,44 @@ def test_a_failed_wording_of_a_sentence_that_cannot_stand_alone_is_left_out(
     analysis = analyse(pipeline)
     assert bad not in {claim.text for claim in analysis.claims}
     assert reasons(analysis)[HE] is SkipReason.UNSUPPORTED
+
+
+def test_a_free_wording_that_says_more_than_its_sentence_is_turned_away(
+    pipeline: AnalysisPipeline, networks: Networks
+) -> None:
+    more = "The port of Halden bought a crane for the islands in March."
+    networks.wordings[CRANE] = (more,)
+    networks.free.add(more)
+    claims = [claim.text for claim in analyse(pipeline).claims]
+    assert more not in claims
+    assert CRANE in claims
+
+
+def test_a_free_wording_within_its_sentence_is_a_claim(
+    pipeline: AnalysisPipeline, networks: Networks
+) -> None:
+    less = "The port of Halden bought a crane in March."
+    networks.wordings[CRANE] = (less,)
+    networks.free.add(less)
+    assert less in [claim.text for claim in analyse(pipeline).claims]
+
+
+def test_a_sentence_is_kept_whole_where_one_of_its_parts_finds_no_wording(
+    pipeline: AnalysisPipeline, networks: Networks
+) -> None:
+    part, lost = "The port of Halden bought a crane in March.", "A crane cost 5 million kroner."
+    networks.wordings[CRANE], networks.repairs[CRANE] = (part, lost), (CRANE,)
+    networks.wrong.add(lost)
+    claims = [claim.text for claim in analyse(pipeline).claims if claim.selector.exact == CRANE]
+    assert claims == [CRANE]
+
+
+def test_the_rewriters_reason_for_seeing_no_claim_is_shown(
+    pipeline: AnalysisPipeline, networks: Networks
+) -> None:
+    networks.wordings[FERRY] = ()
+    networks.skips[FERRY] = SkipReason.PREDICTION
+    assert reasons(analyse(pipeline))[FERRY] is SkipReason.PREDICTION
 
 
 def test_one_sentence_may_give_several_claims_at_the_same_place(
