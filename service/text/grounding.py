@@ -8,6 +8,7 @@ leaves open (who "he" is) can be wrong only in how it joins what the sentence sa
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 
@@ -43,6 +44,10 @@ _FINITE = {
 }
 _JOINING = frozenset({"and", "but"})
 _PREPOSITIONS = frozenset({"on", "in", "at", "by", "for", "from", "with", "to", "of", "as"})
+_REPORT = re.compile(rf"\b[Aa]ccording to\b|\breveal(?:s|ed)\b|{SPEECH_VERB.pattern}")
+_OWNER = re.compile(r"[A-Z]\w*['\u2019]s\b")
+#: Words for which a wording may put the owner's name.
+_OWNING = re.compile(r"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\b")
 _REPORTING = frozenset(
     stem(word)
     for word in ("said", "say", "says", "told", "tell", "according", "reported", "stated", "added")
@@ -67,7 +72,9 @@ def ungrounded_parts(
         *_new_names(wording, sentence, own, context),
         *_new_numbers(wording, own),
         *_new_attribution(wording, sentence, context),
+        *_lost_attribution(wording, sentence),
         *_other_subject(wording, sentence),
+        *_new_owner(wording, sentence),
         *_other_shape(wording, sentence),
     )
 
@@ -124,6 +131,36 @@ def _new_attribution(wording: str, sentence: str, context: Sequence[str]) -> Ite
     found = find_speaker(sentence, context, wording)
     if found is None or not {fold(w) for w in words(found)} & {fold(w) for w in words(speaker)}:
         yield f"said by another: {speaker}"
+
+
+def _lost_attribution(wording: str, sentence: str) -> Iterator[str]:
+    """Yield a report that the wording leaves out although it tells what was reported.
+
+    What stands before the report ("Low, who leads the inquiry, said …") is told without it.
+    """
+    if _REPORT.search(wording):
+        return
+    report = _REPORT.search(outside_quotations(sentence))
+    if report is None:
+        return
+    reported = frozenset(content_stems(sentence[report.end() :]))
+    before = frozenset(content_stems(sentence[: report.start()]))
+    if any(stem in reported and stem not in before for stem in content_stems(wording)):
+        yield f"without who said it: {report.group()}"
+
+
+def _new_owner(wording: str, sentence: str) -> Iterator[str]:
+    """Yield what the wording gives an owner that the sentence does not, and names told twice."""
+    if not _OWNING.search(sentence):
+        known = {fold(owner) for owner in _OWNER.findall(sentence)}
+        for owner in _OWNER.findall(wording):
+            if fold(owner) not in known:
+                yield f"not in its sentence: {owner}"
+    given = Counter(fold(word) for word in words(sentence))
+    told = Counter(fold(word) for word in words(wording))
+    for token in dict.fromkeys(t for name in find_names(wording) for t in name.tokens):
+        if token not in STOP_WORDS and told[token] > max(given[token], 1):
+            yield f"named twice: {token}"
 
 
 def _other_subject(wording: str, sentence: str) -> Iterator[str]:

@@ -75,6 +75,30 @@ def test_a_verb_keeps_its_subject() -> None:
     assert found("Norvik have won twice since the coach left in May.", source) == ()
 
 
+@pytest.mark.parametrize(
+    ("wording", "is_grounded"),
+    [
+        ("The bridge has two cracks.", False),
+        ("According to the port's report, the bridge has two cracks.", True),
+        ("The port of Halden owns the bridge.", True),
+    ],
+)
+def test_what_was_reported_is_not_told_as_a_fact(wording: str, is_grounded: bool) -> None:
+    source = (
+        "The port of Halden owns the bridge and according to the port's report the bridge has "
+        "two cracks."
+    )
+
+    assert (found(wording, source) == ()) is is_grounded
+
+
+def test_nothing_is_given_an_owner_and_no_name_stands_in_twice() -> None:
+    source = "The Lodan Crane and the Acme Boom, which comes with a winch, cost 4 million kroner."
+
+    assert found("The Lodan Crane's winch cost 4 million kroner.", source)
+    assert found("The Lodan Crane and the Lodan Boom cost 4 million kroner.", source)
+
+
 def test_a_second_verb_keeps_the_subject_of_the_first() -> None:
     source = "Ana Low met Eva Varga in May and signed a treaty."
 
