@@ -35,6 +35,13 @@ _NARRATED_TIME = re.compile(
     r"\b[Tt]he (?:next|following|previous|same) (?:day|night|week|month|year|morning)\b|"
     r"\b(?:days|weeks|months|years) (?:later|earlier|before)\b(?!,? than)"
 )
+#: "The Argentine is 165th", "two others were arrested": who that is stands elsewhere.
+_UNNAMED = re.compile(
+    r"\A(?:The (?:(?!Taliban|Vatican|Guardian)[A-Z][a-z]+(?:ian|ean|ese|ish|ine|an|wede|ane)|\d+-year-old|number \d+ seed|"
+    r"fugitive|outage|incident|accident|blaze|victim|suspect|plane|vehicle)\s+(?:then|also|now|is|"
+    r"was|are|were|has|had|have|will|would|could|can|came|won|beat|lost|took|went|said|[a-z]+ed)\b|"
+    r"(?:Two|Three|Four|Five|Six|Several|Many|Some|\d+) others\b)"
+)
 #: "A decision is expected by May": on what, only the sentence before tells.
 _OPEN_MATTER = re.compile(
     r"\AA (?:decision|ruling|verdict|hearing|vote|result|date|deal)\s+(?:is|was|could|will|may|"
@@ -103,6 +110,7 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
             _OPEN_MATTER,
             _OPENING_IT,
             _OPEN_COUNT,
+            _UNNAMED,
             _NARRATED_TIME,
         )
         if (match := pattern.search(outside)) is not None

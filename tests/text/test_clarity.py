@@ -164,3 +164,29 @@ def test_a_count_of_nothing_and_a_time_of_the_story_are_not_clear(sentence: str)
 )
 def test_a_shortening_that_breaks_off_is_found(sentence: str, source: str, *, lost: bool) -> None:
     assert lost_ending(sentence, source) is lost
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Argentine is 165th in the rankings.",
+        "The Australian then won the fourth set.",
+        "The outage lasted about two hours.",
+        "Two others were arrested in Halden.",
+    ],
+)
+def test_one_who_is_not_named_is_unclear(sentence: str) -> None:
+    assert unclear_parts(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Argentine government is in debt.",
+        "The Vatican said the bridge would open.",
+        "The Australian Open is played in Melbourne.",
+        "The accident in Halden was caused by fog.",
+    ],
+)
+def test_one_who_is_described_is_clear(sentence: str) -> None:
+    assert unclear_parts(sentence) == ()
