@@ -37,9 +37,9 @@ _NARRATED_TIME = re.compile(
 )
 #: "The Argentine is 165th", "two others were arrested": who that is stands elsewhere.
 _UNNAMED = re.compile(
-    r"\A(?:The (?:(?!Taliban|Vatican|Guardian)[A-Z][a-z]+(?:ian|ean|ese|ish|ine|an|wede|ane)|\d+-year-old|number \d+ seed|"
-    r"fugitive|outage|incident|accident|blaze|victim|suspect|plane|vehicle)\s+(?:then|also|now|is|"
-    r"was|are|were|has|had|have|will|would|could|can|came|won|beat|lost|took|went|said|[a-z]+ed)\b|"
+    r"\A(?:The (?:(?!Taliban|Vatican|Guardian)[A-Z][a-z]+(?:ian|ean|ese|ish|ine|an|wede|ane)|"
+    r"\d+-year-old|number \d+ seed|fugitive|outage|incident|accident|blaze|victim|suspect|plane|"
+    r"vehicle)\s+(?:then|also|now|is|was|are|were|has|had|have|will|would|could|can|came|won|beat|lost|took|went|said|[a-z]+ed)\b|"
     r"(?:Two|Three|Four|Five|Six|Several|Many|Some|\d+) others\b)"
 )
 #: "A decision is expected by May": on what, only the sentence before tells.
