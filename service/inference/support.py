@@ -13,6 +13,7 @@ import json
 import re
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -29,7 +30,7 @@ from service.domain.errors import WeightsError
 from service.inference.catalogue import EMBEDDER
 from service.inference.quiet import quieten_transformers
 from service.inference.support_features import WORDING_FEATURES, nearest_passage, wording_features
-from service.inference.support_model import SupportNetwork, encode_pairs
+from service.inference.support_model import SupportNetwork, encode_pairs, readable_parts
 from service.text.evidence import select_evidence
 from service.text.facts import foreign_facts, unsupported_pairing
 from service.text.modality import lost_hedges
@@ -41,6 +42,23 @@ FEATURES: Final = ("network", "worst_word", *WORDING_FEATURES)
 _AT_FAULT = 0.0
 _BATCH = 16
 _DATA: Final = files("service.inference").joinpath("data")
+
+
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    """What the network says about one sentence.
+
+    Attributes:
+        whole: Log-odds that the evidence supports it.
+        worst: Log-odds that its worst word is at fault.
+        doubted: The words that it holds to be at fault.
+        is_complete: Whether all of the sentence was read.
+    """
+
+    whole: float
+    worst: float
+    doubted: tuple[str, ...]
+    is_complete: bool
 
 
 class TrainedSupportChecker:
@@ -103,7 +121,8 @@ class TrainedSupportChecker:
         Returns:
             The probability that the article supports the sentence, and a short phrase for
             each name, number or date that is foreign to the article, each hedge that was
-            dropped, and a probability below the threshold.
+            dropped, a probability below the threshold, and a length beyond what the
+            network reads.
         """
         return self.check_many([SupportQuery(sentence, tuple(evidence), article)])[0]
 
@@ -111,10 +130,12 @@ class TrainedSupportChecker:
         """Report on many sentences at once, in the same order; much faster than one by one."""
         judged = self._judge(queries)
         reports = []
-        for query, (probability, doubted) in zip(queries, judged, strict=True):
+        for query, (probability, judgement) in zip(queries, judged, strict=True):
             problems = list(rule_problems(query.sentence, query.evidence, query.article))
+            if not judgement.is_complete:
+                problems.append("too long to be held against the article")
             if probability < self.threshold:
-                named = f": {', '.join(doubted)}" if doubted else ""
+                named = f": {', '.join(judgement.doubted)}" if judgement.doubted else ""
                 problems.append(f"not supported by the article{named}")
             reports.append(SupportReport(round(probability, 4), tuple(problems)))
         return reports
@@ -123,39 +144,42 @@ class TrainedSupportChecker:
         """Return the probability of support for each query, in the same order."""
         return [probability for probability, _ in self._judge(queries)]
 
-    def _judge(self, queries: Sequence[SupportQuery]) -> list[tuple[float, tuple[str, ...]]]:
-        """Return, for each query, its probability and the words that the network doubts."""
+    def _judge(self, queries: Sequence[SupportQuery]) -> list[tuple[float, _Judgement]]:
+        """Return, for each query, its probability and what the network said."""
         if not queries:
             return []
         evidence = [select_evidence(q.sentence, q.evidence, q.article) for q in queries]
         read = self._read([" ".join(e) for e in evidence], [q.sentence for q in queries])
         rows = [
-            [whole, worst, *wording_features(q.sentence, e, q.evidence, q.article)]
-            for q, e, (whole, worst, _) in zip(queries, evidence, read, strict=True)
+            [j.whole, j.worst, *wording_features(q.sentence, e, q.evidence, q.article)]
+            for q, e, j in zip(queries, evidence, read, strict=True)
         ]
         scaled = (np.array(rows) - self._means) / self._scales
         logits = scaled @ self._weights + self._intercept
         # tanh instead of exp, which overflows on far logits.
         probabilities = 0.5 * (1.0 + np.tanh(0.5 * logits))
-        return [(float(p), doubted) for p, (_, _, doubted) in zip(probabilities, read, strict=True)]
+        return [(float(p), judgement) for p, judgement in zip(probabilities, read, strict=True)]
 
-    def _read(
-        self, evidence: Sequence[str], sentences: Sequence[str]
-    ) -> list[tuple[float, float, tuple[str, ...]]]:
+    def _read(self, evidence: Sequence[str], sentences: Sequence[str]) -> list[_Judgement]:
         order = sorted(range(len(sentences)), key=lambda i: len(evidence[i]) + len(sentences[i]))
-        found: list[tuple[float, float, tuple[str, ...]]] = [(0.0, 0.0, ())] * len(sentences)
+        found: dict[int, _Judgement] = {}
         with self._lock, torch.inference_mode():
+            parts = readable_parts(self._tokenizer, sentences)
             for start in range(0, len(order), _BATCH):
                 rows = order[start : start + _BATCH]
                 batch = encode_pairs(
-                    self._tokenizer, [evidence[i] for i in rows], [sentences[i] for i in rows]
+                    self._tokenizer, [evidence[i] for i in rows], [parts[i] for i in rows]
                 )
                 whole, doubts = self._network(batch)
                 doubts = doubts.masked_fill(~batch.sentence_mask, float("-inf"))
                 for row, i in enumerate(rows):
-                    words = _doubted_words(sentences[i], doubts[row], batch.offsets[row])
-                    found[i] = (float(whole[row]), float(doubts[row].max()), words)
-        return found
+                    found[i] = _Judgement(
+                        float(whole[row]),
+                        float(doubts[row].max()),
+                        _doubted_words(sentences[i], doubts[row], batch.offsets[row]),
+                        parts[i] == sentences[i],
+                    )
+        return [found[i] for i in range(len(sentences))]
 
 
 def _doubted_words(sentence: str, doubts: Tensor, offsets: Tensor) -> tuple[str, ...]:

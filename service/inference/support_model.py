@@ -18,6 +18,8 @@ from transformers import BertModel, PreTrainedTokenizerBase
 
 #: Tokens of evidence and sentence together; what is too long is cut from the evidence.
 MAX_TOKENS = 256
+#: Tokens of the sentence; beside the three that mark where texts end, evidence keeps one.
+MAX_SENTENCE_TOKENS = MAX_TOKENS - 4
 #: How sharply the worst tokens outweigh the others.
 _SHARPNESS = 2.0
 _FAR_BELOW = -1e4
@@ -54,10 +56,23 @@ class EncodedPairs:
     offsets: Tensor
 
 
+def readable_parts(tokenizer: PreTrainedTokenizerBase, sentences: Sequence[str]) -> list[str]:
+    """Return each sentence, or as much from its beginning as fits beside evidence."""
+    encoded = tokenizer(
+        list(sentences), add_special_tokens=False, return_offsets_mapping=True, verbose=False
+    )
+    return [
+        sentence
+        if len(offsets) <= MAX_SENTENCE_TOKENS
+        else sentence[: offsets[MAX_SENTENCE_TOKENS - 1][1]]
+        for sentence, offsets in zip(sentences, encoded["offset_mapping"], strict=True)
+    ]
+
+
 def encode_pairs(
     tokenizer: PreTrainedTokenizerBase, evidence: Sequence[str], sentences: Sequence[str]
 ) -> EncodedPairs:
-    """Return the batch for texts of evidence and as many sentences."""
+    """Return the batch for texts of evidence and as many sentences (`readable_parts`)."""
     encoded = tokenizer(
         list(evidence),
         list(sentences),

@@ -74,6 +74,22 @@ def test_a_probability_below_the_threshold_is_a_problem(checker: TrainedSupportC
     assert not any(problem.startswith("not supported by the article") for problem in accepted)
 
 
+@pytest.mark.parametrize("words", [251, 252, 253, 600])
+def test_a_sentence_that_the_network_cannot_read_whole_is_refused(
+    checker: TrainedSupportChecker, words: int
+) -> None:
+    # The tiny tokenizer reads "a" as one token.
+    sentence = " ".join(["a"] * words)
+    refusal = "too long to be held against the article"
+
+    long, short = checker.check_many(
+        [SupportQuery(text, (ROUTE, OFFER), ARTICLE) for text in (sentence, ROUTE)]
+    )
+
+    assert (refusal in long.problems) is (words > 252)
+    assert refusal not in short.problems
+
+
 def test_the_words_that_the_network_doubts_are_named(models_dir: Path, tmp_path: Path) -> None:
     doubting = {"token_head.bias": torch.tensor([50.0])}
     checker = TrainedSupportChecker.load(
