@@ -216,7 +216,11 @@ def _resolve(match: re.Match[str], today: date, side: Direction) -> Wording | No
         return None
     for group, resolver in RESOLVERS:
         if match[group]:
-            return resolver(match, Reading(today, side, lead))
+            try:
+                return resolver(match, Reading(today, side, lead))
+            except OverflowError:
+                # No calendar has the day: the article is dated to the first or last year.
+                return None
     return None
 
 

@@ -66,6 +66,20 @@ def test_a_weekday_that_is_still_to_come_is_the_next_one(sentence: str, resolved
     assert told(sentence) == resolved
 
 
+@pytest.mark.parametrize(
+    ("sentence", "today"),
+    [
+        ("The quay was shut yesterday.", date.min),
+        ("The quay was shut on Sunday.", date.min),
+        ("Tomorrow it opens.", date.max),
+        ("It will open next week.", date.max),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_left_as_it_stands(sentence: str, today: date) -> None:
+    assert told(sentence, today) == sentence
+    assert not resolved_wordings(sentence, today)
+
+
 def test_each_weekday_follows_the_verb_of_its_own_clause() -> None:
     assert told("Rao will meet Low on Friday, officials said on Monday.") == (
         "Rao will meet Low on March 15, 2024, officials said on March 11, 2024."
