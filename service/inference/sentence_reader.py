@@ -105,10 +105,11 @@ class SentenceReader:
         return self._read(texts, no_place(len(texts)))
 
     def _read(self, texts: Sequence[str], place: Sequence[Sequence[float]]) -> list[Outputs]:
-        ids = token_ids(self._tokenizer, texts)
-        order = sorted(range(len(texts)), key=lambda i: len(ids[i]))
         pieces: list[list[Outputs]] = [[] for _ in self._networks]
+        # The lock is the tokenizer's as well: a call that cuts sets how it cuts.
         with self._lock, torch.inference_mode():
+            ids = token_ids(self._tokenizer, texts)
+            order = sorted(range(len(texts)), key=lambda i: len(ids[i]))
             for start in range(0, len(order), BATCH_SIZE):
                 rows = order[start : start + BATCH_SIZE]
                 batch = make_batch(
