@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 FOLDS = 10
-FOLD_NAMES = ("validation", "training", "all")
 
 Row = Mapping[str, Any]
 

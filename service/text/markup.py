@@ -24,7 +24,7 @@ BLOCK_MARKUP = re.compile(
     rf"</?{_BLOCKS}{_ATTRIBUTES}>|!\[[^\]\n]{{0,300}}\]\([^()\s]{{1,600}}\)",
     re.IGNORECASE,
 )
-_TAG = re.compile(rf"</?[a-z][a-z0-9-]{{0,20}}{_ATTRIBUTES}>|<!--[^\n]{0, 500}?-->", re.IGNORECASE)
+_TAG = re.compile(rf"</?[a-z][a-z0-9-]{{0,20}}{_ATTRIBUTES}>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,20});", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((?:https?://|/|#|mailto:)[^()\s]{0,600}\)")
 _EMPHASIS = re.compile(r"(\*\*|__|~~|`)(?=\S)([^\n]{1,400}?)(?<=\S)\1")
