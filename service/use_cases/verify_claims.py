@@ -215,8 +215,8 @@ class _Checks:
 def _mend(outcome: _Outcome, candidates: Sequence[_Checked]) -> _Outcome:
     """Put the best supported candidate in the place of each proposal that failed.
 
-    Where one of them finds no candidate, a wording of the whole sentence by rule stands for
-    all, if there is one: parts alone would tell less than the sentence does.
+    Where one of them finds no candidate, what rules make of the sentence, whole or in parts,
+    stands for all, if there is any: the parts left would tell less than the sentence does.
     """
     passed = list(outcome.passed)
     failed: list[_Checked] = []
@@ -233,9 +233,9 @@ def _mend(outcome: _Outcome, candidates: Sequence[_Checked]) -> _Outcome:
             failed.append(broken)
         else:
             passed.append(found)
-    whole = next((item for item in candidates if not item.proposal.is_free), None)
-    if failed and whole is not None:
-        return _Outcome((whole,), ())
+    by_rule = tuple(item for item in candidates if not item.proposal.is_free)
+    if failed and by_rule:
+        return _Outcome(by_rule, ())
     return _Outcome(tuple(passed), tuple(failed))
 
 

@@ -231,6 +231,17 @@ def test_a_sentence_is_kept_whole_where_one_of_its_parts_finds_no_wording(
     assert claims == [CRANE]
 
 
+def test_all_parts_that_rules_make_stand_for_a_sentence_whose_wordings_failed(
+    pipeline: AnalysisPipeline, networks: Networks
+) -> None:
+    lost = "Workers of the islands went on strike."
+    parts = ("Halden bought a crane in March.", "A crane of Halden cost 4 million kroner.")
+    networks.wordings[CRANE], networks.repairs[CRANE] = (lost,), parts
+    networks.wrong.add(lost)
+    claims = [claim.text for claim in analyse(pipeline).claims if claim.selector.exact == CRANE]
+    assert tuple(claims) == parts
+
+
 def test_the_rewriters_reason_for_seeing_no_claim_is_shown(
     pipeline: AnalysisPipeline, networks: Networks
 ) -> None:
