@@ -20,6 +20,8 @@ _REPETITION_WEIGHT = 0.6
 _MAX_LIKENESS = 0.7
 _MIN_WORDS = 10
 _NO_SUMMARY = frozenset(SkipReason) - {SkipReason.DUPLICATE}
+#: What no name may be taken from.
+_NO_SOURCE = frozenset({SkipReason.BOILERPLATE, SkipReason.INSTRUCTION})
 
 
 def rank_sentences(
@@ -75,8 +77,7 @@ def rank_sentences(
 def standalone_wordings(article: PreparedArticle) -> dict[int, str]:
     """Return, by index, the sentences fit for a summary, reworded to stand alone."""
     prose = "\n".join(
-        [article.title or ""]
-        + [s.text for s in article.sentences if s.skip is not SkipReason.BOILERPLATE]
+        [article.title or ""] + [s.text for s in article.sentences if s.skip not in _NO_SOURCE]
     )
     fit: dict[int, str] = {}
     before: list[str] = []
