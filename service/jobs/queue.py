@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 #: Names the order and the results of the steps. A workflow started under one version goes
 #: on only under the same; change it with the steps, and drain the queue before upgrading.
-WORKFLOW_VERSION = "1"
+WORKFLOW_VERSION = "2"
 QUEUE_NAME = "analysis"
 _ANALYSE = "analyse_article"
 _SUMMARISE = "write_summary"
