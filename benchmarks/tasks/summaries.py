@@ -8,8 +8,9 @@ prose, as many as the service returned, in the same run.
 
 - `ROUGE-1`, `ROUGE-2`, `ROUGE-Lsum`: mean F1 of 100 (`benchmarks/rouge.py`); `over lead`:
   how much more than the leading sentences have, article by article.
-- `support`: mean of the checker's support over the summary sentences; `supported`: share
-  of them with a support of at least 0.5.
+- `support`: mean of the support that the summary sentences are returned with, which is 1 by
+  definition where a sentence is the article's own; `supported`: share of them with a support
+  of at least 0.5. Read both beside `abstractive`.
 - `foreign`: share of the summary sentences with a name or number that the article does
   not give; `headline foreign`: the same of headlines.
 - `novel bigrams`: share of the pairs of neighbouring words in summary sentences that

@@ -49,10 +49,6 @@ Floats = npt.NDArray[np.float64]
 
 def run(bench: Bench) -> list[Section]:
     """Judge the human labels and the contrast pairs, and read training's own table."""
-    if not hasattr(bench.analyser.pipeline.support, "threshold"):
-        # A checker by rules alone gives a likeness of wording, not a probability.
-        print("support: the checker in use estimates no probability; nothing to measure")
-        return []
     return [*_left_out(), *_human(bench), *_contrast(bench)]
 
 
@@ -159,10 +155,8 @@ def judge(bench: Bench, queries: Sequence[SupportQuery], title: str) -> Floats:
 
 
 def _left_out() -> list[Section]:
-    """Return the table of left-out sources that training wrote, where there is one."""
+    """Return the table of left-out sources that training wrote."""
     path = files("service.inference").joinpath("data/support_metrics.json")
-    if not path.is_file():
-        return []
     table = json.loads(path.read_text("utf-8"))["sources_left_out"]
     return [left_out_section(table)]
 
