@@ -125,8 +125,9 @@ def print_claims(console: Console, claims: list[Mapping[str, Any]]) -> None:
         console.print()
         console.print(
             Text(
-                "Support is the share of a sentence's content words, names and numbers that its "
-                "source holds. It is no verdict: whether a claim is true is for the desk to find.",
+                "Support is a trained checker's estimate of how likely the article supports a "
+                "sentence, and 1 for the article's own words. It is no verdict: whether a claim "
+                "is true is for the desk to find.",
                 "dim",
             )
         )
