@@ -42,7 +42,6 @@ from training.support_report import unseen_pairs, write_results
 
 SEED: Final = 7
 DRAWING_SEED: Final = 3
-#: How many examples each training sees.
 #: Sentences as they stand teach little: so many of them are kept.
 VERBATIM_KEPT: Final = 0.5
 #: The contrast stage: how many fresh pairs each phase sees, and how boldly.

@@ -1,7 +1,7 @@
 """Check-worthiness: what a sentence is worth, and what it is if it gives no claim.
 
 The sentence reader judges the sentence alone; only the reason reads its neighbours too.
-The card `data/check_worthiness.md` tells from what it learnt and how well it does.
+The card `data/sentence_reader.md` tells from what it learnt and how well it does.
 """
 
 from __future__ import annotations
