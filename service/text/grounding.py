@@ -31,6 +31,8 @@ _OPENING_WORDS = 2
 _NEGATION = re.compile(
     r"\b(?:not|never|no|none|nobody|neither|nor|without|cannot|\w+n['\u2019]t)\b", re.IGNORECASE
 )
+#: What makes the word behind it untrue, or true of less: "almost sank".
+_LIMITS = frozenset({"almost", "nearly", "hardly", "barely", "scarcely", "virtually"})
 #: Verbs that follow their subject at once, and what all their forms are taken for.
 _FINITE = {
     form: forms[0]
@@ -75,6 +77,7 @@ def ungrounded_parts(
         *_lost_attribution(wording, sentence),
         *_other_subject(wording, sentence),
         *_new_owner(wording, sentence),
+        *_lost_limits(wording, sentence),
         *_other_shape(wording, sentence),
     )
 
@@ -188,6 +191,13 @@ def _other_subject(wording: str, sentence: str) -> Iterator[str]:
         if joined or (form in _FINITE and before in named):
             yield f"of another: {word}"
         position = found
+
+
+def _lost_limits(wording: str, sentence: str) -> Iterator[str]:
+    said = {fold(word) for word in words(wording)}
+    for limit, limited in pairwise(fold(word) for word in words(sentence)):
+        if limit in _LIMITS and limit not in said and limited in said:
+            yield f"without its limit: {limit}"
 
 
 def _other_shape(wording: str, sentence: str) -> Iterator[str]:

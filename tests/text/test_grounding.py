@@ -92,6 +92,15 @@ def test_what_was_reported_is_not_told_as_a_fact(wording: str, is_grounded: bool
     assert (found(wording, source) == ()) is is_grounded
 
 
+def test_what_almost_came_about_did_not() -> None:
+    source = "The crane almost fell into the harbour, and the storm damaged nearly every boat."
+
+    assert found("The crane fell into the harbour.", source) == ("without its limit: almost",)
+    assert found("The storm damaged every boat.", source) == ("without its limit: nearly",)
+    assert found("The crane almost fell into the harbour.", source) == ()
+    assert found("The storm damaged nearly every boat.", source) == ()
+
+
 def test_nothing_is_given_an_owner_and_no_name_stands_in_twice() -> None:
     source = "The Lodan Crane and the Acme Boom, which comes with a winch, cost 4 million kroner."
 
