@@ -44,6 +44,15 @@ _FINITE = {
     )
     for form in forms
 }
+#: What may stand before a word that is no fact for it, and how far that reaches.
+_SHIELD = re.compile(
+    r"\b(?:not|never|cannot|\w+n['\u2019]t|"
+    r"(?:tr(?:y|ies|ied|ying)|attempt(?:s|ed|ing)?|seek(?:s|ing)?|sought|fail(?:s|ed)?|"
+    r"refuse[sd]?|threaten(?:s|ed)?|hope[sd]?|plan(?:s|ned)?|want(?:s|ed)?|agree[sd]?|"
+    r"offer(?:s|ed)?|unable|willing|ready|set|due|expected|likely|supposed) to)\b"
+)
+_SHIELDED_WORDS = 3
+_CONDITION = re.compile(r"\b(?:[Ii]f|[Uu]nless|[Ww]hether)\b")
 _JOINING = frozenset({"and", "but"})
 _PREPOSITIONS = frozenset({"on", "in", "at", "by", "for", "from", "with", "to", "of", "as"})
 _REPORT = re.compile(rf"\b[Aa]ccording to\b|\breveal(?:s|ed)\b|{SPEECH_VERB.pattern}")
@@ -77,6 +86,7 @@ def ungrounded_parts(
         *_lost_attribution(wording, sentence),
         *_other_subject(wording, sentence),
         *_new_owner(wording, sentence),
+        *_lost_shields(wording, sentence),
         *_lost_limits(wording, sentence),
         *_other_shape(wording, sentence),
     )
@@ -164,6 +174,26 @@ def _new_owner(wording: str, sentence: str) -> Iterator[str]:
     for token in dict.fromkeys(t for name in find_names(wording) for t in name.tokens):
         if token not in STOP_WORDS and told[token] > max(given[token], 1):
             yield f"named twice: {token}"
+
+
+def _lost_shields(wording: str, sentence: str) -> Iterator[str]:
+    """Yield what keeps a word of the sentence from being a fact and is left out.
+
+    "Will try to prove he is guilty" does not say that he is, nor "would not close" that it
+    would, nor "if Rao wins, Low resigns" that anybody does.
+    """
+    said = frozenset(content_stems(wording))
+    for shield in _SHIELD.finditer(sentence):
+        behind = content_stems(sentence[shield.end() :])[:_SHIELDED_WORDS]
+        if said.intersection(behind) and not _holds(wording, shield.group()):
+            yield f"dropped: {shield.group()}"
+    for condition in _CONDITION.finditer(sentence):
+        if not _holds(wording, condition.group()):
+            yield f"dropped: {condition.group()}"
+
+
+def _holds(wording: str, phrase: str) -> bool:
+    return fold(phrase) in fold(wording)
 
 
 def _other_subject(wording: str, sentence: str) -> Iterator[str]:

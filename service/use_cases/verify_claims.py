@@ -113,7 +113,9 @@ def verify_claims(
         if not fresh:
             sentence = reading(article.sentences[index])
             reason = _empty_reason(sentence, outcome, repeated=bool(outcome.passed))
-            reasons.append((index, rewording.skip or reason))
+            # Why the rewriter saw no claim counts only where no wording of it failed.
+            skip = None if outcome.failed else rewording.skip
+            reasons.append((index, skip or reason))
     return Verification(tuple(claims), tuple(claim_indexes), tuple(reasons))
 
 

@@ -108,6 +108,20 @@ def test_nothing_is_given_an_owner_and_no_name_stands_in_twice() -> None:
     assert found("The Lodan Crane and the Lodan Boom cost 4 million kroner.", source)
 
 
+@pytest.mark.parametrize(
+    ("source", "wording"),
+    [
+        ("If Eva Varga wins, Ana Low will resign.", "Ana Low will resign."),
+        ("Prosecutors will try to prove Ana Low is guilty.", "Ana Low is guilty."),
+        ("The port would not close the bridge in May.", "The port would close the bridge in May."),
+        ("Ana Low refused to close the bridge.", "Ana Low close the bridge."),
+    ],
+)
+def test_what_is_no_fact_in_its_sentence_is_none_alone(source: str, wording: str) -> None:
+    assert found(wording, source)
+    assert found(source, source) == ()
+
+
 def test_a_second_verb_keeps_the_subject_of_the_first() -> None:
     source = "Ana Low met Eva Varga in May and signed a treaty."
 
