@@ -2,7 +2,7 @@
 
 A small network that words claims freely puts in what stands elsewhere in the article: the
 other team, the wrong company. A wording that brings in no more than what its sentence
-leaves open (who "he" is) can be wrong only in how it joins what the sentence says.
+leaves open can be wrong only in how it joins what the sentence says.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 
 from service.text.attribution import find_speaker
-from service.text.clarity import unclear_parts
 from service.text.names import Name, find_names
 from service.text.numbers import find_numbers
 from service.text.order import order_kept
@@ -26,8 +25,6 @@ from service.text.words import STOP_WORDS, content_stems, fold, stem, words
 MIN_ORDER = 1.0
 #: The most plain words of its own.
 MAX_NEW_WORDS = 0
-#: A name that an article's other sentences lend opens the wording, within so many words.
-_OPENING_WORDS = 2
 _NEGATION = re.compile(
     r"\b(?:not|never|no|none|nobody|neither|nor|without|cannot|\w+n['\u2019]t)\b", re.IGNORECASE
 )
@@ -54,6 +51,9 @@ _SHIELD = re.compile(
 _SHIELDED_WORDS = 3
 _CONDITION = re.compile(r"\b(?:[Ii]f|[Uu]nless|[Ww]hether)\b")
 _JOINING = frozenset({"and", "but"})
+_PERSONAL = frozenset({"he", "him", "his", "she", "her", "hers"})
+#: Words behind which a verb goes on with the subject before them.
+_RELATIVE = frozenset({"who", "which", "that"})
 _PREPOSITIONS = frozenset({"on", "in", "at", "by", "for", "from", "with", "to", "of", "as"})
 _REPORT = re.compile(rf"\b[Aa]ccording to\b|\breveal(?:s|ed)\b|{SPEECH_VERB.pattern}")
 _OWNER = re.compile(r"[A-Z]\w*['\u2019]s\b")
@@ -73,14 +73,17 @@ def ungrounded_parts(
     Args:
         wording: A claim made from the sentence.
         sentence: The sentence.
-        same: What it says in other words: its dates resolved, its surnames in full.
-        context: The sentences before it and the article's first ones, which may tell whom
-            its pronouns stand for.
+        same: What it says in other words: its dates resolved, its surnames in full, names
+            for its pronouns. Other names the wording may not have: a network puts the judge
+            where the victim spoke.
+        context: The sentences before it and the article's first ones, which may tell who
+            speaks.
     """
     own = "\n".join((sentence, *same))
     return (
         *_new_words(wording, own),
-        *_new_names(wording, sentence, own, context),
+        *_new_names(wording, own),
+        *_new_pronouns(wording, sentence),
         *_new_numbers(wording, own),
         *_new_attribution(wording, sentence, context),
         *_lost_attribution(wording, sentence),
@@ -105,25 +108,19 @@ def _new_words(wording: str, own: str) -> Iterator[str]:
         yield f"not in its sentence: {', '.join(new)}"
 
 
-def _new_names(wording: str, sentence: str, own: str, context: Sequence[str]) -> Iterator[str]:
+def _new_names(wording: str, own: str) -> Iterator[str]:
     given = {part for word in words(own) for part in (fold(word), *fold(word).split("-"))}
     new = [name for name in find_names(wording) if not _is_given(name, given)]
-    if not new:
-        return
-    speaker = claim_speaker(wording)
-    lent = {fold(word) for line in context for word in words(line)}
-    opening = {fold(word) for word in words(wording)[:_OPENING_WORDS]}
-    open_to_names = bool(unclear_parts(sentence)) or (
-        speaker is not None and find_speaker(sentence, context, wording) is not None
-    )
-    fits = (
-        len(new) == 1
-        and open_to_names
-        and opening.intersection(new[0].tokens)
-        and lent.issuperset(t for t in new[0].tokens if t not in STOP_WORDS)
-    )
-    if not fits:
+    if new:
         yield f"not in its sentence: {', '.join(name.text for name in new)}"
+
+
+def _new_pronouns(wording: str, sentence: str) -> Iterator[str]:
+    """Yield personal pronouns that stand behind another word than in the sentence."""
+    given = set(pairwise(fold(word) for word in words(sentence)))
+    for before, word in pairwise(fold(word) for word in words(wording)):
+        if word in _PERSONAL and (before, word) not in given:
+            yield f"not in its sentence: {before} {word}"
 
 
 def _is_given(name: Name, given: set[str]) -> bool:
@@ -218,7 +215,9 @@ def _other_subject(wording: str, sentence: str) -> Iterator[str]:
         found = next(followed, places[0])
         before = source[found - 1] if 0 <= position < found - 1 else ""
         joined = before in _JOINING and source[position] in named.difference(leading)
-        if joined or (form in _FINITE and before in named):
+        # Behind a comma or a relative pronoun the subject is the one before the insertion.
+        goes_on = before in _RELATIVE | _JOINING or f"{before}, " in fold(sentence)
+        if joined or (before and form in _FINITE and not goes_on):
             yield f"of another: {word}"
         position = found
 

@@ -30,6 +30,7 @@ from service.text.facts import foreign_facts
 from service.text.grounding import ungrounded_parts
 from service.text.names import lower_description
 from service.text.naming import full_name, without_office
+from service.text.rewording import reword
 from service.text.selectors import make_selector
 from service.text.speakers import claim_speaker
 from service.text.words import content_stems, fold
@@ -173,11 +174,17 @@ class _Checks:
     def _judge(self, index: int, proposal: ClaimProposal, report: SupportReport) -> _Checked:
         problems = list(report.problems)
         if proposal.is_free:
+            sentence, before = (
+                reading(self.article.sentences[index]),
+                preceding(self.article, index),
+            )
+            # Who "he" is only rules may say, which keep quiet when in doubt.
+            by_rule = reword(sentence, before, self.body, self.article.published_at)
             problems += ungrounded_parts(
                 proposal.text,
-                reading(self.article.sentences[index]),
-                other_wordings(self.article, index),
-                (*preceding(self.article, index), *opening(self.article)),
+                sentence,
+                (*other_wordings(self.article, index), by_rule),
+                (*before, *opening(self.article)),
             )
         report = replace(report, problems=tuple(problems))
         return _Checked(proposal, report, (*problems, *unclear_parts(proposal.text)))

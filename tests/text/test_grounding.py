@@ -45,8 +45,19 @@ def test_what_it_brings_in_or_turns_round_is_not(wording: str) -> None:
     assert found(wording)
 
 
-def test_a_pronoun_may_be_given_the_name_that_the_context_has() -> None:
-    assert found("Joel Abara told the council that the bridge would reopen in May.", PRONOUN) == ()
+def test_a_pronoun_may_be_given_the_name_that_rules_give_it() -> None:
+    wording = "Joel Abara told the council that the bridge would reopen in May."
+
+    assert found(wording, PRONOUN)
+    assert ungrounded_parts(wording, PRONOUN, (wording,), CONTEXT) == ()
+
+
+def test_nobody_is_made_another_by_a_pronoun() -> None:
+    source = "A burglar who woke Ana Low in her bed was freed by a judge who gave him a fine."
+
+    assert found(source, source) == ()
+    assert found(source.replace("gave him", "gave her"), source)
+    assert found("A burglar woke Ana Low in her bed and a judge gave her a fine.", source)
 
 
 @pytest.mark.parametrize(
