@@ -138,6 +138,15 @@ class _Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ground:
+    """A sentence, what it says in other words, and what stands around it."""
+
+    sentence: str
+    same: tuple[str, ...]
+    context: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Checks:
     """The checks of one article's proposals."""
 
@@ -162,7 +171,9 @@ class _Checks:
         )
         outcomes: list[_Outcome] = []
         for index, group in zip(indexes, proposals, strict=True):
-            checked = [self._judge(index, proposal, next(reports)) for proposal in group]
+            # The same for all wordings of a sentence, and not cheap.
+            ground = self._ground(index) if any(p.is_free for p in group) else None
+            checked = [_judge(proposal, next(reports), ground) for proposal in group]
             outcomes.append(
                 _Outcome(
                     tuple(item for item in checked if not item.problems),
@@ -171,23 +182,17 @@ class _Checks:
             )
         return outcomes
 
-    def _judge(self, index: int, proposal: ClaimProposal, report: SupportReport) -> _Checked:
-        problems = list(report.problems)
-        if proposal.is_free:
-            sentence, before = (
-                reading(self.article.sentences[index]),
-                preceding(self.article, index),
-            )
-            # Who "he" is only rules may say, which keep quiet when in doubt.
-            by_rule = reword(sentence, before, self.body, self.article.published_at)
-            problems += ungrounded_parts(
-                proposal.text,
-                sentence,
-                (*other_wordings(self.article, index), by_rule),
-                (*before, *opening(self.article)),
-            )
-        report = replace(report, problems=tuple(problems))
-        return _Checked(proposal, report, (*problems, *unclear_parts(proposal.text)))
+    def _ground(self, index: int) -> _Ground:
+        """Return what free wordings of a sentence must keep to."""
+        sentence = reading(self.article.sentences[index])
+        before = preceding(self.article, index)
+        # Who "he" is only rules may say, which keep quiet when in doubt.
+        by_rule = reword(sentence, before, self.body, self.article.published_at)
+        return _Ground(
+            sentence,
+            (*other_wordings(self.article, index), by_rule),
+            (*before, *opening(self.article)),
+        )
 
     def repair(self, indexes: Sequence[int], checked: list[_Outcome]) -> list[_Outcome]:
         """Have what failed worded once more; the best supported likeness takes its place."""
@@ -220,6 +225,14 @@ class _Checks:
             source = _Checked(ClaimProposal(text, Method.EXTRACTIVE), report, ())
             result[i] = replace(outcome, passed=(source,))
         return result
+
+
+def _judge(proposal: ClaimProposal, report: SupportReport, ground: _Ground | None) -> _Checked:
+    problems = report.problems
+    if proposal.is_free and ground is not None:
+        problems += ungrounded_parts(proposal.text, ground.sentence, ground.same, ground.context)
+    report = replace(report, problems=problems)
+    return _Checked(proposal, report, (*problems, *unclear_parts(proposal.text)))
 
 
 def _mend(outcome: _Outcome, candidates: Sequence[_Checked]) -> _Outcome:
