@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection
 
-from service.storage.records import Record
+from service.storage.metadata import METADATA
 
 connection = context.config.attributes.get("connection")
 if not isinstance(connection, Connection):
@@ -16,7 +16,7 @@ if not isinstance(connection, Connection):
     raise TypeError(message)
 context.configure(
     connection=connection,
-    target_metadata=Record.metadata,
+    target_metadata=METADATA,
     compare_type=True,
     # SQLite alters next to nothing in place; a batch rebuilds the table instead.
     render_as_batch=True,

@@ -19,6 +19,8 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
+from service.storage.metadata import METADATA
+
 URL_VARIABLE = "CLAIMDESK_TEST_POSTGRES_URL"
 START_SECONDS = 30
 
@@ -49,12 +51,11 @@ def empty_database(url: str) -> None:
     """Delete all rows of Claimdesk and all tables of its job queue."""
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
-        for statement in (
-            "DELETE FROM article",
-            "DELETE FROM idempotency_key",
-            "DROP SCHEMA IF EXISTS dbos CASCADE",
-        ):
-            connection.execute(text(statement))
+        # Without its triggers: foreign keys, and what else refuses deletions.
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for table in METADATA.tables.values():
+            connection.execute(table.delete())
+        connection.execute(text("DROP SCHEMA IF EXISTS dbos CASCADE"))
 
 
 def running_server(stack: ExitStack) -> PostgresServer | None:

@@ -126,6 +126,7 @@ def _analyse(submission: ArticleSubmission, settings: Settings) -> dict[str, Any
     from service.main import build_pipeline, utc_now  # noqa: PLC0415  heavy
     from service.storage.migration import upgrade  # noqa: PLC0415  heavy
     from service.storage.unit_of_work import UnitOfWorkFactory  # noqa: PLC0415  heavy
+    from service.use_cases.store_analysis import store_analysis  # noqa: PLC0415  heavy
     from service.use_cases.submit_article import submit_article  # noqa: PLC0415  heavy
 
     with tempfile.TemporaryDirectory(prefix="claimdesk-") as folder:
@@ -141,7 +142,7 @@ def _analyse(submission: ArticleSubmission, settings: Settings) -> dict[str, Any
                 analysis = pipeline.run(article.submission)
             with unit_of_work() as uow:
                 uow.articles.mark_processing(article.id, utc_now())
-                uow.articles.store_analysis(article.id, analysis, utc_now())
+                store_analysis(uow, article.id, analysis, utc_now())
                 uow.commit()
                 analysed = uow.articles.get_analysed(article.id)
         finally:

@@ -11,6 +11,9 @@ from uuid import UUID
 from service.domain.errors import FieldProblem, InvalidInputError, TransitionError
 from service.domain.selector import Selector
 
+#: Who is named as the actor of what the analysis itself does.
+SERVICE_ACTOR = "claimdesk"
+
 
 class ClaimKind(StrEnum):
     """What sort of assertion a claim makes."""

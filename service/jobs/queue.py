@@ -17,6 +17,7 @@ from dbos import (
 from service.domain.article import Failure
 from service.domain.errors import NotFoundError, StateConflictError
 from service.jobs.workflows import Workflows
+from service.use_cases.store_analysis import fail_analysis
 
 logger = logging.getLogger(__name__)
 
@@ -127,7 +128,7 @@ class DbosAnalysisQueue:
                 )
                 try:
                     with self.workflows.unit_of_work() as uow:
-                        uow.articles.mark_failed(article_id, failure)
+                        fail_analysis(uow, article_id, failure)
                         uow.commit()
                 except (NotFoundError, StateConflictError):
                     # A resumed job brought it to its end, or it was deleted, just now.

@@ -22,6 +22,7 @@ from service.domain.article import AnalysedArticle, ArticleSubmission, Failure
 from service.domain.errors import ClaimdeskError, NotFoundError
 from service.use_cases import UnitOfWork
 from service.use_cases.analyse_article import AnalysisPipeline
+from service.use_cases.store_analysis import fail_analysis, store_analysis
 from service.use_cases.verify_claims import Rewriting, Verification
 
 logger = logging.getLogger(__name__)
@@ -175,7 +176,7 @@ class Workflows:
                 article, assessments, embedded, summary, rewriting.model, options
             )
             with self.unit_of_work() as uow:
-                uow.articles.store_analysis(identifier, analysis, self.clock())
+                store_analysis(uow, identifier, analysis, self.clock())
                 uow.commit()
 
         _step("store", _NOTHING, store)
@@ -189,7 +190,7 @@ class Workflows:
 
     def _fail(self, identifier: UUID, failure: Failure) -> None:
         with self.unit_of_work() as uow:
-            uow.articles.mark_failed(identifier, failure)
+            fail_analysis(uow, identifier, failure)
             uow.commit()
 
     def _prepared(self, identifier: UUID) -> PreparedArticle:

@@ -161,11 +161,13 @@ class ArticleRepository:
         if record.status is not ArticleStatus.PROCESSING:
             self._move(record, ArticleStatus.PROCESSING, now)
 
-    def mark_failed(self, article_id: UUID, failure: Failure) -> None:
-        """Say that the analysis failed, and why."""
+    def mark_failed(self, article_id: UUID, failure: Failure) -> bool:
+        """Say that the analysis failed, and why; return whether that was news."""
         record = self._record(article_id)
-        if record.status is not ArticleStatus.FAILED:
-            self._move(record, ArticleStatus.FAILED, failure.occurred_at, failure)
+        if record.status is ArticleStatus.FAILED:
+            return False
+        self._move(record, ArticleStatus.FAILED, failure.occurred_at, failure)
+        return True
 
     def requeue(self, article_id: UUID, now: datetime) -> Article:
         """Queue a failed article for another attempt."""
@@ -175,15 +177,18 @@ class ArticleRepository:
         self._session.flush()
         return to_article(record)
 
-    def store_analysis(self, article_id: UUID, analysis: Analysis, stored_at: datetime) -> None:
+    def store_analysis(self, article_id: UUID, analysis: Analysis, stored_at: datetime) -> bool:
         """Store all that an analysis found and say that the article is ready.
 
         A second call changes nothing, so that a job that was killed after it stored can
         store again.
+
+        Returns:
+            Whether anything was stored.
         """
         record = self._record(article_id)
         if record.status is ArticleStatus.READY:
-            return
+            return False
         self._move(record, ArticleStatus.READY, stored_at)
         record.boilerplate = [[span.start, span.end] for span in analysis.boilerplate]
         record.claims_model = asdict(analysis.claims_model)
@@ -203,6 +208,7 @@ class ArticleRepository:
             for position, gap in enumerate(analysis.skipped)
         )
         self._session.flush()
+        return True
 
     def delete(self, article_id: UUID) -> None:
         """Delete an article and all that belongs to it."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from service.domain.analysis import ClaimDraft
 from service.domain.claim import (
+    SERVICE_ACTOR,
     Claim,
     ClaimEvent,
     ClaimOrigin,
@@ -25,8 +26,6 @@ from service.storage.mapping import from_claim, from_tags, to_claim, to_event
 from service.storage.records import ClaimEventRecord, ClaimRecord, ClaimTagRecord
 from service.storage.search import holds_words
 
-#: Who is named as the actor of what the analysis itself does.
-SERVICE_ACTOR = "claimdesk"
 _PUBLIC = (Publication.PUBLISHED, Publication.PAUSED)
 
 

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from service.storage.articles import ArticleRepository
 from service.storage.claims import ClaimRepository
+from service.storage.commit_log import CommitLog
 from service.storage.engine import create_engine
 from service.storage.idempotency import IdempotencyKeyRepository
+from service.storage.outgoing_events import OutgoingEventRepository
 from service.storage.summaries import SummaryRepository
 
 
@@ -29,18 +31,24 @@ class UnitOfWork:
         self.claims = ClaimRepository(session)
         self.summaries = SummaryRepository(session)
         self.idempotency_keys = IdempotencyKeyRepository(session)
+        self.outgoing_events = OutgoingEventRepository(session)
+        self._log = CommitLog.of(session)
 
     def commit(self) -> None:
         """Make everything since the last commit permanent."""
+        self._log.number(self._session)
         self._session.commit()
+        self._log.clear()
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""
         self._session.rollback()
+        self._log.clear()
 
     def close(self) -> None:
         """Roll back what was not committed and give the connection back."""
         self._session.close()
+        self._log.clear()
 
     def __enter__(self) -> Self:
         return self

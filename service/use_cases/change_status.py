@@ -14,6 +14,7 @@ from service.domain.claim import (
     StatusChange,
     change_state,
 )
+from service.domain.outgoing_event import claim_status_changed
 from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.check_version import check_version
 from service.use_cases.clean_fields import (
@@ -34,7 +35,7 @@ def change_status(  # noqa: PLR0913 - what a decision is made of
     actor: str,
     now: datetime,
 ) -> Claim:
-    """Move a claim along its axes and write one `status_changed` event.
+    """Move a claim along its axes, write one `status_changed` event, and have it told.
 
     Args:
         uow: Where claims are stored.
@@ -68,7 +69,13 @@ def change_status(  # noqa: PLR0913 - what a decision is made of
         correction_note=change.correction_note,
         on_behalf_of=change.on_behalf_of,
     )
-    return uow.claims.update(replace(claim, state=state, updated_at=now), claim.version, event)
+    changed_claim = uow.claims.update(
+        replace(claim, state=state, updated_at=now), claim.version, event
+    )
+    uow.outgoing_events.append(
+        claim_status_changed(claim, changed_claim, actor, change.on_behalf_of)
+    )
+    return changed_claim
 
 
 def _clean(change: StatusChange) -> StatusChange:

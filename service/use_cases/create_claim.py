@@ -16,6 +16,7 @@ from service.domain.claim import (
     Method,
 )
 from service.domain.errors import StateConflictError
+from service.domain.outgoing_event import claim_created
 from service.domain.selector import Selector
 from service.storage.unit_of_work import UnitOfWork
 from service.text.attribution import classify_kind
@@ -89,6 +90,7 @@ def create_claim(  # noqa: PLR0913 - the fields of a claim, all by name
     )
     uow.claims.add(claim)
     uow.claims.append_event(claim.id, _created(claim, actor, now))
+    uow.outgoing_events.append(claim_created(claim, actor))
     return claim
 
 

@@ -29,6 +29,7 @@ from service.domain.article import Failure
 from service.domain.claim import ClaimKind, Method, SkipReason
 from service.domain.selector import Selector
 from service.storage.unit_of_work import UnitOfWork
+from service.use_cases.store_analysis import fail_analysis, store_analysis
 
 VERSION = "1.2.3"
 START = datetime(2025, 6, 4, 18, 15, tzinfo=UTC)
@@ -198,9 +199,9 @@ class QueueDouble:
             text = uow.articles.get(article_id).submission.text
             if self.fails:
                 failure = Failure("It failed", "The weights are damaged.", "claims", self.clock())
-                uow.articles.mark_failed(article_id, failure)
+                fail_analysis(uow, article_id, failure)
             else:
-                uow.articles.store_analysis(article_id, analyse(text), self.clock())
+                store_analysis(uow, article_id, analyse(text), self.clock())
             uow.commit()
 
     def _summarise(self, summary_id: UUID, article_id: UUID, sentence_count: int) -> None:

@@ -28,6 +28,7 @@ from service.domain.claim import (
     Stance,
 )
 from service.domain.idempotency import StoredResponse
+from service.domain.outgoing_event import OutgoingEvent, OutgoingEventType
 from service.domain.selector import Span
 from service.storage.unit_of_work import UnitOfWork
 from service.text.selectors import find_selector
@@ -47,6 +48,7 @@ ALL_TABLES = {
     "claim_event",
     "claim_tag",
     "idempotency_key",
+    "outgoing_event",
     "skipped_sentence",
     "summary",
     "summary_sentence",
@@ -86,7 +88,19 @@ def add_everything(uow: UnitOfWork) -> Article:
     uow.idempotency_keys.reserve("key", "create_article", "print", NOW, 300, 86400)
     response = StoredResponse(202, {"Location": "/v1/articles/1"}, b"\x00\xff")
     uow.idempotency_keys.complete("key", "create_article", response, NOW)
+    uow.outgoing_events.append(make_outgoing_event(article.id))
     return article
+
+
+def make_outgoing_event(article_id: UUID, **fields: object) -> OutgoingEvent:
+    event = OutgoingEvent(
+        type=OutgoingEventType.ARTICLE_READY,
+        occurred_at=NOW,
+        actor="claimdesk",
+        data={"article_id": str(article_id), "title": "Hafen £ 4"},
+        article_id=article_id,
+    )
+    return replace(event, **fields)  # type: ignore[arg-type]  # any field
 
 
 def make_claim(article_id: UUID) -> Claim:

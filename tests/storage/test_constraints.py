@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from service.storage.engine import create_engine
-from service.storage.records import Record
+from service.storage.metadata import METADATA
 from tests.storage.rows import add_everything
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "ck_claim_version": ("version = 0",),
     "ck_claim_workflow": ("workflow = 'lost'",),
     "ck_idempotency_key_status": ("status = 99",),
+    "ck_outgoing_event_sequence": ("sequence = 0",),
+    "ck_outgoing_event_type": ("type = 'claim.lost'",),
     "ck_skipped_sentence_offsets": ("start_offset = -1", "end_offset = start_offset"),
     "ck_skipped_sentence_position": ("position = -1",),
     "ck_skipped_sentence_reason": ("reason = 'dull'",),
@@ -50,7 +52,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
 CASES = [(name, assignment) for name, given in REFUSED.items() for assignment in given]
 TABLES = {
     str(constraint.name): table.name
-    for table in Record.metadata.tables.values()
+    for table in METADATA.tables.values()
     for constraint in table.constraints
 }
 

@@ -26,6 +26,7 @@ from service.domain.claim import (
 from service.storage.unit_of_work import UnitOfWork
 from service.text.selectors import find_selector
 from service.use_cases.change_status import change_status
+from service.use_cases.store_analysis import fail_analysis, store_analysis
 from service.use_cases.submit_article import submit_article
 
 START = datetime(2024, 5, 6, 9, 0, tzinfo=UTC)
@@ -55,11 +56,13 @@ class Desk:
         article, _ = submit_article(self.uow, submission, queue_limit=1000, now=self.now())
         return article
 
-    def ready(self, text: str = TEXT, claims: tuple[str, ...] = SENTENCES) -> Article:
+    def ready(
+        self, text: str = TEXT, claims: tuple[str, ...] = SENTENCES, **fields: object
+    ) -> Article:
         """Store an article with a summary and a claim of each of the given sentences."""
-        article = self.submit(text)
+        article = self.submit(text, **fields)
         self.uow.articles.mark_processing(article.id, self.now())
-        self.uow.articles.store_analysis(article.id, analysis_of(text, claims), self.now())
+        store_analysis(self.uow, article.id, analysis_of(text, claims), self.now())
         self.uow.commit()
         return self.uow.articles.get(article.id)
 
@@ -67,7 +70,7 @@ class Desk:
         article = self.submit(text)
         self.uow.articles.mark_processing(article.id, self.now())
         failure = Failure("Generation failed", "The weights are damaged.", "rewrite", self.now())
-        self.uow.articles.mark_failed(article.id, failure)
+        fail_analysis(self.uow, article.id, failure)
         self.uow.commit()
         return self.uow.articles.get(article.id)
 

@@ -1,0 +1,159 @@
+"""Outgoing events: what other programs are told of, and the small data that tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from service.domain.article import AnalysedArticle, Article
+from service.domain.claim import Claim
+
+#: A payload as it is sent stays below 20 kB (Standard Webhooks, "Payload size"), whatever
+#: was typed into the fields that it repeats.
+MAX_TEXT_CHARACTERS = 2_000
+_MAX_LABEL_CHARACTERS = 500
+
+
+class OutgoingEventType(StrEnum):
+    """What happened, as subscribers name it."""
+
+    ARTICLE_READY = "article.ready"
+    ARTICLE_FAILED = "article.failed"
+    CLAIM_CREATED = "claim.created"
+    CLAIM_STATUS_CHANGED = "claim.status_changed"
+    CLAIM_MATCHED = "claim.matched"
+    SUMMARY_STALE = "summary.stale"
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingEvent:
+    """Something that subscribers are told, once and in order.
+
+    Attributes:
+        actor: Who brought it about.
+        data: Identifiers, short texts and axes as JSON values, well under 20 kB together.
+        article_id: The article that it is about.
+        claim_id: The claim that it is about, where it is about one.
+        id: The same each time that it is sent, so that receivers can tell repetitions.
+        sequence: Its place among all events, in the order in which they were committed;
+            0 until then.
+    """
+
+    type: OutgoingEventType
+    occurred_at: datetime
+    actor: str
+    data: Mapping[str, object]
+    article_id: UUID
+    claim_id: UUID | None = None
+    id: UUID = field(default_factory=uuid4)
+    sequence: int = 0
+
+
+def article_ready(analysed: AnalysedArticle, actor: str, occurred_at: datetime) -> OutgoingEvent:
+    """Return the event that an article's analysis has ended well."""
+    summary = analysed.summary
+    data = {
+        **_describe_article(analysed.article),
+        "claim_count": len(analysed.claims),
+        "summary_id": None if summary is None else str(summary.id),
+        "headline": None if summary is None else shorten(summary.headline),
+    }
+    return OutgoingEvent(
+        OutgoingEventType.ARTICLE_READY, occurred_at, actor, data, analysed.article.id
+    )
+
+
+def article_failed(article: Article, actor: str, occurred_at: datetime) -> OutgoingEvent:
+    """Return the event that an article's analysis has failed."""
+    failure = article.failure
+    data = {
+        **_describe_article(article),
+        "attempt": article.attempt,
+        "failure": None
+        if failure is None
+        else {
+            "title": shorten(failure.title),
+            "detail": shorten(failure.detail),
+            "stage": failure.stage,
+        },
+    }
+    return OutgoingEvent(OutgoingEventType.ARTICLE_FAILED, occurred_at, actor, data, article.id)
+
+
+def claim_created(claim: Claim, actor: str) -> OutgoingEvent:
+    """Return the event that a claim was stored."""
+    return OutgoingEvent(
+        OutgoingEventType.CLAIM_CREATED,
+        claim.created_at,
+        actor,
+        describe_claim(claim),
+        claim.article_id,
+        claim.id,
+    )
+
+
+def claim_status_changed(
+    before: Claim, after: Claim, actor: str, on_behalf_of: str | None = None
+) -> OutgoingEvent:
+    """Return the event that a claim was moved along its axes."""
+    data = {
+        **describe_claim(after),
+        "before": describe_axes(before),
+        "on_behalf_of": on_behalf_of,
+    }
+    return OutgoingEvent(
+        OutgoingEventType.CLAIM_STATUS_CHANGED,
+        after.updated_at,
+        actor,
+        data,
+        after.article_id,
+        after.id,
+    )
+
+
+def describe_claim(claim: Claim) -> dict[str, object]:
+    """Return what events tell of a claim."""
+    return {
+        "claim_id": str(claim.id),
+        "article_id": str(claim.article_id),
+        "version": claim.version,
+        "text": shorten(claim.text, MAX_TEXT_CHARACTERS),
+        "kind": claim.kind.value,
+        "speaker": shorten(claim.speaker),
+        "check_worthiness": claim.check_worthiness,
+        "origin": claim.origin.value,
+        **describe_axes(claim),
+    }
+
+
+def describe_axes(claim: Claim) -> dict[str, object]:
+    """Return where a claim stands on its three axes."""
+    verdict = claim.state.verdict
+    return {
+        "workflow": claim.state.workflow.value,
+        "verdict": None if verdict is None else verdict.value,
+        "publication": claim.state.publication.value,
+    }
+
+
+def shorten(text: str | None, limit: int = _MAX_LABEL_CHARACTERS) -> str | None:
+    """Return a text of at most `limit` code points, its end left out with an ellipsis."""
+    if text is None or len(text) <= limit:
+        return text
+    return text[: limit - 1] + "…"
+
+
+def _describe_article(article: Article) -> dict[str, object]:
+    submission = article.submission
+    return {
+        "article_id": str(article.id),
+        "status": article.status.value,
+        "revision": article.revision,
+        "title": shorten(submission.title),
+        "url": submission.url,
+        "publisher": shorten(submission.publisher),
+        "external_id": shorten(submission.external_id),
+    }

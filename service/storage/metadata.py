@@ -1,0 +1,9 @@
+"""Metadata: all tables, whichever module their records stand in."""
+
+from __future__ import annotations
+
+from service.storage import outgoing_event_records, records
+
+#: Every module of records, so that none is missing from the metadata.
+RECORD_MODULES = (records, outgoing_event_records)
+METADATA = records.Record.metadata
