@@ -161,6 +161,7 @@ def create_service_app(settings: Settings) -> FastAPI:
         max_waiting_requests=settings.max_waiting_requests,
         clock=utc_now,
         version=version("claimdesk"),
+        publisher=settings.publisher,
     )
     app = create_app(services)
     app.router.lifespan_context = lifespan

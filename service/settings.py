@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.domain.claim_review import CLAIM_ID_PLACE, Publisher
+
+
+def _check_review_url(value: str) -> str:
+    if CLAIM_ID_PLACE not in value:
+        message = f"the address must have {CLAIM_ID_PLACE} in the place of the identifier"
+        raise ValueError(message)
+    TypeAdapter(HttpUrl).validate_python(value.replace(CLAIM_ID_PLACE, "0"))
+    return value
+
+
+ReviewUrl = Annotated[str, AfterValidator(_check_review_url)]
 
 
 class Settings(BaseSettings):
@@ -45,7 +59,31 @@ class Settings(BaseSettings):
         ge=0,
         description="Requests that may wait for their analysis at a time; others get 202 at once.",
     )
+    publisher_name: str | None = Field(
+        default=None, min_length=1, description="Who publishes the reviews of claims."
+    )
+    publisher_url: HttpUrl | None = Field(default=None, description="The publisher's home page.")
+    publisher_logo_url: HttpUrl | None = Field(default=None, description="The publisher's logo.")
+    publisher_review_url: ReviewUrl | None = Field(
+        default=None,
+        description="Where the review of a claim is published, with {claim_id} in the place of "
+        "the claim's identifier.",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @property
+    def publisher(self) -> Publisher | None:
+        """Return who publishes the reviews of claims, None unless all that it takes is set."""
+        if self.publisher_name is None or self.publisher_url is None:
+            return None
+        if self.publisher_review_url is None:
+            return None
+        return Publisher(
+            name=self.publisher_name,
+            url=str(self.publisher_url),
+            review_url=self.publisher_review_url,
+            logo_url=None if self.publisher_logo_url is None else str(self.publisher_logo_url),
+        )
 
     @property
     def resolved_models_dir(self) -> Path:

@@ -21,12 +21,28 @@ from service.api.problems import (
     handle_validation_error,
 )
 from service.api.request_context import RequestContextMiddleware
-from service.api.routers import articles, claims, docs, operations, summaries
+from service.api.routers import (
+    articles,
+    claim_reviews,
+    claims,
+    docs,
+    operations,
+    summaries,
+    web_annotations,
+)
 from service.api.waiting import WaitingRoom
 from service.domain.article import ArticleStatus
 from service.domain.errors import ClaimdeskError
 
-ROUTERS = (articles.router, summaries.router, claims.router, operations.router, docs.router)
+ROUTERS = (
+    articles.router,
+    summaries.router,
+    claims.router,
+    claim_reviews.router,
+    web_annotations.router,
+    operations.router,
+    docs.router,
+)
 
 
 def create_app(services: Services) -> FastAPI:

@@ -14,6 +14,7 @@ from service.api.entity_tags import Condition, read_condition, require_condition
 from service.api.preferences import read_wait_seconds
 from service.api.schemas import examples
 from service.api.waiting import Outcome, WaitingRoom
+from service.domain.claim_review import Publisher
 from service.domain.collaborators import AnalysisQueue
 from service.use_cases import UnitOfWork
 
@@ -33,6 +34,7 @@ class Services:
         max_waiting_requests: Requests that may wait for their analysis at a time.
         clock: Returns the current instant, aware, in UTC.
         version: The version of the service.
+        publisher: Who publishes the reviews of claims, where the settings say so.
     """
 
     unit_of_work: Callable[[], UnitOfWork]
@@ -42,6 +44,7 @@ class Services:
     max_waiting_requests: int
     clock: Callable[[], datetime]
     version: str
+    publisher: Publisher | None = None
 
 
 # The functions here only look things up, so they are async to save a change of thread.
@@ -78,6 +81,10 @@ class Exchange:
     def set_header(self, name: str, value: str) -> None:
         """Give the answer a header."""
         self.response.headers[name] = value
+
+    def absolute_url(self, path: str) -> str:
+        """Return the absolute address of a path of this service, as the caller reached it."""
+        return str(self.request.base_url).rstrip("/") + path
 
     def link_next(self, next_cursor: str | None) -> None:
         """Point to the next page of a list, where there is one (RFC 8288)."""

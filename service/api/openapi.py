@@ -32,6 +32,10 @@ _TAGS = [
     {"name": "articles", "description": "Submitted texts and what their analysis found."},
     {"name": "summaries", "description": "Summaries of other lengths."},
     {"name": "claims", "description": "Claims, their verification and its history."},
+    {
+        "name": "interchange",
+        "description": "What other programs read: reviews, annotations, exports and imports.",
+    },
     {"name": "operations", "description": "Probes and metrics of the running service."},
 ]
 #: What Swagger UI fills into headers: values that work for whoever just tries things out.

@@ -15,6 +15,7 @@ from starlette.types import Scope
 
 from service.api.field_problems import MAX_PROBLEMS, read_validation_errors
 from service.api.schemas.problem import FieldProblemRead, Problem
+from service.domain.claim_review import PublisherUnknownError
 from service.domain.errors import (
     ArticleExistsError,
     ClaimdeskError,
@@ -66,6 +67,7 @@ PROBLEM_KINDS: Mapping[type[ClaimdeskError], ProblemKind] = {
     ArticleExistsError: ProblemKind("article-exists", 409, "The article exists already"),
     TransitionError: ProblemKind("transition-forbidden", 409, "Forbidden change of status"),
     StateConflictError: ProblemKind("state-conflict", 409, "Not possible in this state"),
+    PublisherUnknownError: ProblemKind("publisher-unknown", 409, "The publisher is not set"),
     IdempotencyKeyInFlightError: ProblemKind(
         "idempotency-key-in-flight", 409, "The first request is still being answered"
     ),

@@ -38,6 +38,13 @@ _PROBLEMS: Mapping[int, tuple[str, Problem]] = {
         "Nothing has this identifier.",
         describe_error(NotFoundError(f"There is no claim {examples.CLAIM_ID}.")),
     ),
+    406: (
+        "`Accept` rules out every media type that this is answered in.",
+        plain_problem(
+            406,
+            "This is answered as application/ld+json or application/json, which Accept rules out.",
+        ),
+    ),
     409: (
         "It does not fit the state that things are in, or a keyed request is not answered yet.",
         describe_error(StateConflictError("Only a failed analysis can be retried.")),
@@ -113,6 +120,7 @@ _HEADERS: Mapping[str, tuple[str, dict[str, Any], Any]] = {
         "true",
     ),
     "Retry-After": ("When to try again, in seconds.", {"type": "integer"}, 30),
+    "Vary": ("The request headers that the answer depends on.", {"type": "string"}, "Accept"),
     "X-Request-Id": (
         "The request's identifier: the caller's own, if it is sane, or a new one.",
         {"type": "string"},

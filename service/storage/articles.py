@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -72,6 +73,11 @@ class ArticleRepository:
             NotFoundError: If there is none of that identifier.
         """
         return to_article(self._record(article_id))
+
+    def get_many(self, article_ids: Collection[UUID]) -> dict[UUID, Article]:
+        """Return those of the articles that there are, by identifier."""
+        statement = select(ArticleRecord).where(ArticleRecord.id.in_(article_ids))
+        return {record.id: to_article(record) for record in self._session.scalars(statement)}
 
     def find_by_sha256(self, text_sha256: str) -> Article | None:
         """Return the article of that text, or None."""

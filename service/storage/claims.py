@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -174,6 +174,18 @@ class ClaimRepository:
             .limit(limit)
         )
         return [to_event(record) for record in self._session.scalars(statement)]
+
+    def events_of(self, claim_ids: Collection[UUID]) -> dict[UUID, builtins.list[ClaimEvent]]:
+        """Return the whole history of each claim, the first event first."""
+        found: dict[UUID, builtins.list[ClaimEvent]] = {claim_id: [] for claim_id in claim_ids}
+        statement = (
+            select(ClaimEventRecord)
+            .where(ClaimEventRecord.claim_id.in_(claim_ids))
+            .order_by(ClaimEventRecord.claim_id, ClaimEventRecord.sequence)
+        )
+        for record in self._session.scalars(statement):
+            found[record.claim_id].append(to_event(record))
+        return found
 
     def find_by_text(self, article_id: UUID, text: str) -> Claim | None:
         """Return the claim of an article that has exactly this text, or None."""

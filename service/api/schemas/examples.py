@@ -193,3 +193,103 @@ CLAIM_EVENT: dict[str, Any] = {
     "evidence": [EVIDENCE],
     "correction_note": None,
 }
+APPEARANCE: dict[str, Any] = {
+    "@type": "NewsArticle",
+    "identifier": ARTICLE_ID,
+    "url": ARTICLE_CREATE["url"],
+    "headline": ARTICLE_TITLE,
+    "publisher": {"@type": "Organization", "name": ARTICLE_CREATE["publisher"]},
+    "author": {"@type": "Person", "name": ARTICLE_CREATE["author"]},
+    "datePublished": PUBLISHED_ON,
+}
+CLAIM_REVIEW_ITEM: dict[str, Any] = {
+    "@type": "ClaimReview",
+    "url": f"https://news.example/fact-checks/{CLAIM_ID}",
+    "identifier": CLAIM_ID,
+    "datePublished": CLOSED_AT,
+    "dateModified": CLOSED_AT,
+    "author": {
+        "@type": "Organization",
+        "name": "Example News Agency",
+        "url": "https://news.example",
+    },
+    "claimReviewed": CLAIM["text"],
+    "itemReviewed": {
+        "@type": "Claim",
+        "text": CLAIM["text"],
+        "author": {"@type": "Person", "name": CLAIM["speaker"]},
+        "datePublished": PUBLISHED_ON,
+        "firstAppearance": APPEARANCE,
+        "appearance": [APPEARANCE],
+    },
+    "reviewRating": {
+        "@type": "Rating",
+        "ratingValue": 5,
+        "bestRating": 5,
+        "worstRating": 1,
+        "alternateName": "True",
+    },
+}
+CLAIM_REVIEW: dict[str, Any] = {"@context": "https://schema.org", **CLAIM_REVIEW_ITEM}
+CLAIM_REVIEW_FEED: dict[str, Any] = {
+    "@context": "https://schema.org",
+    "@type": "DataFeed",
+    "name": "Fact checks of Example News Agency",
+    "dataFeedElement": [
+        {
+            "@type": "DataFeedItem",
+            "dateCreated": CLOSED_AT,
+            "dateModified": CLOSED_AT,
+            "item": [CLAIM_REVIEW_ITEM],
+        }
+    ],
+}
+_SERVICE = "http://127.0.0.1:8000"
+_ANNOTATIONS_URL = f"{_SERVICE}/v1/articles/{ARTICLE_ID}/annotations"
+ANNOTATION: dict[str, Any] = {
+    "id": f"{_SERVICE}/v1/claims/{CLAIM_ID}#annotation",
+    "type": "Annotation",
+    "motivation": "describing",
+    "created": UPDATED_AT,
+    "modified": UPDATED_AT,
+    "body": [
+        {
+            "type": "TextualBody",
+            "purpose": "describing",
+            "value": CLAIM["text"],
+            "format": "text/plain",
+            "language": "en",
+        }
+    ],
+    "target": {
+        "type": "SpecificResource",
+        "source": f"{_SERVICE}/v1/articles/{ARTICLE_ID}",
+        "scope": ARTICLE_CREATE["url"],
+        "selector": [
+            {
+                "type": "TextQuoteSelector",
+                "exact": QUOTE,
+                "prefix": SELECTOR["prefix"],
+                "suffix": SELECTOR["suffix"],
+            },
+            {
+                "type": "TextPositionSelector",
+                "start": SELECTOR["start"],
+                "end": SELECTOR["end"],
+            },
+        ],
+    },
+}
+ANNOTATION_PAGE: dict[str, Any] = {
+    "id": f"{_ANNOTATIONS_URL}?limit=50",
+    "type": "AnnotationPage",
+    "items": [ANNOTATION],
+}
+ANNOTATION_COLLECTION: dict[str, Any] = {
+    "@context": "http://www.w3.org/ns/anno.jsonld",
+    "id": _ANNOTATIONS_URL,
+    "type": "AnnotationCollection",
+    "label": f"Claims of “{ARTICLE_TITLE}”",
+    "total": 1,
+    "first": ANNOTATION_PAGE,
+}

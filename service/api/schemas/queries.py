@@ -76,8 +76,10 @@ class ArticleQuery(PageQuery):
     )
 
 
-class ClaimQuery(PageQuery):
-    """The filters of the list of claims, and its order."""
+class ClaimSelection(BaseModel):
+    """The filters of claims, and their order."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     workflow: Workflow | None = Field(
         default=None, description="Only claims that stand here.", examples=["new"]
@@ -145,3 +147,17 @@ class ClaimQuery(PageQuery):
     def filters(self) -> ClaimFilters:
         """Return the filters as the domain knows them."""
         return ClaimFilters(**self.model_dump(exclude={"limit", "cursor", "sort"}))
+
+
+class ClaimQuery(ClaimSelection, PageQuery):
+    """The filters of the list of claims, its order and its page."""
+
+
+class ClaimReviewQuery(PageQuery):
+    """The filter of the feed of reviews."""
+
+    updated_since: Instant | None = Field(
+        default=None,
+        description="Only reviews of claims changed at or after this RFC 3339 date-time or date.",
+        examples=[examples.CREATED_AT],
+    )

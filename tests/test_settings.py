@@ -1,0 +1,30 @@
+"""Settings: what goes together is read together, and what cannot be is refused."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from service.settings import Settings
+
+COMPLETE = {
+    "publisher_name": "Example News Agency",
+    "publisher_url": "https://news.example/",
+    "publisher_review_url": "https://news.example/fact-checks/{claim_id}",
+}
+
+
+def test_a_publisher_needs_name_home_page_and_review_page() -> None:
+    publisher = Settings.model_validate(COMPLETE).publisher
+    assert publisher is not None
+    assert publisher.name == "Example News Agency"
+    assert publisher.logo_url is None
+    for missing in COMPLETE:
+        given = {name: value for name, value in COMPLETE.items() if name != missing}
+        assert Settings.model_validate(given).publisher is None
+
+
+@pytest.mark.parametrize("url", ["https://news.example/review", "news/{claim_id}", "{claim_id}"])
+def test_a_review_page_is_an_address_with_the_claim_in_it(url: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings.model_validate({**COMPLETE, "publisher_review_url": url})
