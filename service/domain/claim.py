@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from service.domain.claim_action import ClaimAction
 from service.domain.errors import FieldProblem, InvalidInputError, TransitionError
 from service.domain.selector import Selector
 
@@ -163,13 +164,14 @@ class ClaimEvent:
 
     Attributes:
         sequence: 1 for the first event of the claim, then without gaps.
-        action: `created`, `edited` or `status_changed`.
+        action: What was done.
         before: The changed fields as they were, JSON values by field name.
         after: The same fields as they became.
+        version: The claim's after the event; given when the event is stored.
     """
 
     sequence: int
-    action: str
+    action: ClaimAction
     occurred_at: datetime
     actor: str
     before: Mapping[str, object]
@@ -178,6 +180,7 @@ class ClaimEvent:
     evidence: tuple[Evidence, ...] = ()
     correction_note: str | None = None
     on_behalf_of: str | None = None
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,10 @@ from service.domain.claim import (
     ClaimState,
     Publication,
 )
+from service.domain.claim_history import creation_of
 from service.domain.claim_query import ClaimFilters, ClaimSort
 from service.domain.errors import NotFoundError, VersionMismatchError
+from service.storage.commit_log import CommitLog
 from service.storage.mapping import from_claim, from_tags, to_claim, to_event
 from service.storage.records import ClaimEventRecord, ClaimRecord, ClaimTagRecord
 from service.storage.search import holds_words
@@ -34,6 +36,12 @@ class ClaimRepository:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._log = CommitLog.of(session)
+
+    def find(self, claim_id: UUID) -> Claim | None:
+        """Return a claim, None where there is none of that identifier."""
+        record = self._session.get(ClaimRecord, claim_id)
+        return None if record is None else to_claim(record)
 
     def get(self, claim_id: UUID) -> Claim:
         """Return a claim.
@@ -61,20 +69,7 @@ class ClaimRepository:
         for draft in drafts:
             claim = _from_draft(article_id, draft, created_at)
             self.add(claim, draft.embedding)
-            created = ClaimEvent(
-                sequence=1,
-                action="created",
-                occurred_at=created_at,
-                actor=SERVICE_ACTOR,
-                before={},
-                after={
-                    "text": claim.text,
-                    "workflow": claim.state.workflow.value,
-                    "verdict": None,
-                    "publication": claim.state.publication.value,
-                },
-            )
-            self.append_event(claim.id, created)
+            self.append_event(claim.id, creation_of(claim, SERVICE_ACTOR))
 
     def list(
         self,
@@ -140,14 +135,17 @@ class ClaimRepository:
         return to_claim(self._record(claim.id))
 
     def append_event(self, claim_id: UUID, event: ClaimEvent) -> None:
-        """Append an event to a claim's history; its sequence number is given here."""
+        """Append an event to a stored claim's history; its numbers are given here."""
         last = self._session.scalar(
             select(func.max(ClaimEventRecord.sequence)).where(ClaimEventRecord.claim_id == claim_id)
         )
+        sequence = (last or 0) + 1
+        version = select(ClaimRecord.version).where(ClaimRecord.id == claim_id)
         self._session.add(
             ClaimEventRecord(
                 claim_id=claim_id,
-                sequence=(last or 0) + 1,
+                sequence=sequence,
+                version=self._session.execute(version).scalar_one(),
                 action=event.action,
                 occurred_at=event.occurred_at,
                 actor=event.actor,
@@ -160,6 +158,7 @@ class ClaimRepository:
             )
         )
         self._session.flush()
+        self._log.note_claim_event(claim_id, sequence)
 
     def events(
         self, claim_id: UUID, after_sequence: int = 0, limit: int | None = None

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.orm import Session
 
+from service.storage.history import seal_events
 from service.storage.outgoing_event_records import OutgoingEventRecord
 
 #: Any number will do as long as every process of Claimdesk takes the same one, and no other
@@ -25,6 +26,7 @@ class CommitLog:
     """What one session has written that awaits its number."""
 
     def __init__(self) -> None:
+        self._claim_events: list[tuple[UUID, int]] = []
         self._outgoing: list[UUID] = []
 
     @classmethod
@@ -35,12 +37,17 @@ class CommitLog:
             raise TypeError(type(log).__name__)
         return log
 
+    def note_claim_event(self, claim_id: UUID, sequence: int) -> None:
+        """Have an event of a claim's history sealed that was written in this transaction."""
+        self._claim_events.append((claim_id, sequence))
+
     def note_outgoing_event(self, event_id: UUID) -> None:
         """Have an event numbered that was written in this transaction."""
         self._outgoing.append(event_id)
 
     def clear(self) -> None:
         """Forget what was noted, since its transaction has ended."""
+        self._claim_events.clear()
         self._outgoing.clear()
 
     def number(self, session: Session) -> None:
@@ -49,26 +56,33 @@ class CommitLog:
         The lock comes last of all that the transaction takes, so that it can be part of no
         deadlock, and is held for the commit alone. SQLite lets one transaction write at a time.
         """
-        if not self._outgoing:
+        if not self._claim_events and not self._outgoing:
             return
         session.flush()
         if session.get_bind().dialect.name == "postgresql":
             session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+        seal_events(session, self._claim_events)
         self._number_outgoing_events(session)
 
     def _number_outgoing_events(self, session: Session) -> None:
-        # A savepoint that was rolled back took its events along.
+        # A savepoint that was rolled back took its events along, so those are asked for that
+        # are there.
         written = set(
             session.scalars(
-                select(OutgoingEventRecord.id).where(OutgoingEventRecord.id.in_(self._outgoing))
+                select(OutgoingEventRecord.id).where(OutgoingEventRecord.sequence.is_(None))
             )
         )
-        last = session.scalar(select(func.max(OutgoingEventRecord.sequence))) or 0
         numbered = [event_id for event_id in self._outgoing if event_id in written]
-        for sequence, event_id in enumerate(numbered, last + 1):
-            session.execute(
-                update(OutgoingEventRecord)
-                .where(OutgoingEventRecord.id == event_id)
-                .values(sequence=sequence)
-                .execution_options(synchronize_session=False)
-            )
+        if not numbered:
+            return
+        last = session.scalar(select(func.max(OutgoingEventRecord.sequence))) or 0
+        session.connection().execute(
+            update(OutgoingEventRecord)
+            .where(OutgoingEventRecord.id == bindparam("event_id"))
+            .values(sequence=bindparam("number")),
+            [
+                {"event_id": event_id, "number": number}
+                for number, event_id in enumerate(numbered, last + 1)
+            ],
+        )
+        session.expire_all()

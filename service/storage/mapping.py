@@ -23,6 +23,7 @@ from service.domain.claim import (
     Evidence,
     Stance,
 )
+from service.domain.claim_action import ClaimAction
 from service.domain.selector import Selector
 from service.domain.summary import Summary
 from service.storage.records import (
@@ -141,7 +142,7 @@ def to_event(record: ClaimEventRecord) -> ClaimEvent:
     """Return the event that a record holds."""
     return ClaimEvent(
         sequence=record.sequence,
-        action=record.action,
+        action=ClaimAction(record.action),
         occurred_at=record.occurred_at,
         actor=record.actor,
         before=record.before,
@@ -152,6 +153,7 @@ def to_event(record: ClaimEventRecord) -> ClaimEvent:
         ),
         correction_note=record.correction_note,
         on_behalf_of=record.on_behalf_of,
+        version=record.version,
     )
 
 

@@ -250,15 +250,17 @@ class ClaimTagRecord(Record):
 
 
 class ClaimEventRecord(Record):
-    """One entry of a claim's history; never changed, and deleted only with its article."""
+    """One entry of a claim's history, which outlives the claim; triggers keep it as it is.
+
+    `version` is the claim's after the event.
+    """
 
     __tablename__ = "claim_event"
-    __table_args__ = (at_least("sequence", 1),)
+    __table_args__ = (at_least("sequence", 1), at_least("version", 1))
 
-    claim_id: Mapped[UUID] = mapped_column(
-        ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True
-    )
+    claim_id: Mapped[UUID] = mapped_column(primary_key=True)
     sequence: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int]
     action: Mapped[str]
     occurred_at: Mapped[datetime]
     actor: Mapped[str]

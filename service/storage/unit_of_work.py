@@ -13,6 +13,7 @@ from service.storage.articles import ArticleRepository
 from service.storage.claims import ClaimRepository
 from service.storage.commit_log import CommitLog
 from service.storage.engine import create_engine
+from service.storage.history import HistoryRepository
 from service.storage.idempotency import IdempotencyKeyRepository
 from service.storage.outgoing_events import OutgoingEventRepository
 from service.storage.summaries import SummaryRepository
@@ -29,6 +30,7 @@ class UnitOfWork:
         self._session = session
         self.articles = ArticleRepository(session)
         self.claims = ClaimRepository(session)
+        self.history = HistoryRepository(session)
         self.summaries = SummaryRepository(session)
         self.idempotency_keys = IdempotencyKeyRepository(session)
         self.outgoing_events = OutgoingEventRepository(session)

@@ -14,6 +14,7 @@ from service.domain.claim import (
     StatusChange,
     change_state,
 )
+from service.domain.claim_action import ClaimAction
 from service.domain.outgoing_event import claim_status_changed
 from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.check_version import check_version
@@ -59,7 +60,7 @@ def change_status(  # noqa: PLR0913 - what a decision is made of
     changed = [axis for axis in before if before[axis] != after[axis]]
     event = ClaimEvent(
         sequence=claim.version + 1,
-        action="status_changed",
+        action=ClaimAction.STATUS_CHANGED,
         occurred_at=now,
         actor=actor,
         before={axis: before[axis] for axis in changed},

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from service.domain.claim import (
     Claim,
-    ClaimEvent,
     ClaimKind,
     ClaimOrigin,
     ClaimState,
     Method,
 )
+from service.domain.claim_history import creation_of
 from service.domain.errors import StateConflictError
 from service.domain.outgoing_event import claim_created
 from service.domain.selector import Selector
@@ -89,7 +89,7 @@ def create_claim(  # noqa: PLR0913 - the fields of a claim, all by name
         updated_at=now,
     )
     uow.claims.add(claim)
-    uow.claims.append_event(claim.id, _created(claim, actor, now))
+    uow.claims.append_event(claim.id, creation_of(claim, actor))
     uow.outgoing_events.append(claim_created(claim, actor))
     return claim
 
@@ -144,18 +144,3 @@ def _method(wording: str, selector: Selector) -> Method:
 
 def _folded(text: str) -> str:
     return " ".join(text.split())
-
-
-def _created(claim: Claim, actor: str, now: datetime) -> ClaimEvent:
-    after: dict[str, object] = {
-        "text": claim.text,
-        "speaker": claim.speaker,
-        "assignee": claim.assignee,
-        "tags": list(claim.tags),
-        "workflow": claim.state.workflow.value,
-        "verdict": None,
-        "publication": claim.state.publication.value,
-    }
-    return ClaimEvent(
-        sequence=1, action="created", occurred_at=now, actor=actor, before={}, after=after
-    )

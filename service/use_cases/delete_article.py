@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
+from service.domain.claim_history import deletion_of
 from service.domain.errors import StateConflictError
 from service.storage.unit_of_work import UnitOfWork
 
 
-def delete_article(uow: UnitOfWork, article_id: UUID) -> None:
-    """Delete an article, its summaries, its claims and their history.
+def delete_article(uow: UnitOfWork, article_id: UUID, *, actor: str, now: datetime) -> None:
+    """Delete an article, its summaries and its claims, of which the history stays.
 
     Raises:
         NotFoundError: Where there is no such article.
@@ -24,4 +26,6 @@ def delete_article(uow: UnitOfWork, article_id: UUID) -> None:
             f"The article has claims that are public: {names}. Unpublish them first; then "
             "the article can be deleted."
         )
+    for claim in uow.claims.list_of_article(article_id):
+        uow.claims.append_event(claim.id, deletion_of(claim, actor, now))
     uow.articles.delete(article_id)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from service.domain.claim import Claim, ClaimEvent, Method
+from service.domain.claim_action import ClaimAction
 from service.domain.errors import FieldProblem, InvalidInputError, StateConflictError
 from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.check_version import check_version
@@ -64,9 +65,12 @@ def edit_claim(  # noqa: PLR0913 - what an edit is made of
     edited = replace(claim, **changed, updated_at=now)
     if "text" in changed:
         edited = _reworded(edited)
+        for name in ("support", "method"):
+            if getattr(edited, name) != getattr(claim, name):
+                before[name], changed[name] = getattr(claim, name), getattr(edited, name)
     event = ClaimEvent(
         sequence=claim.version + 1,
-        action="edited",
+        action=ClaimAction.EDITED,
         occurred_at=now,
         actor=actor,
         before={name: _as_json(before[name]) for name in changed},

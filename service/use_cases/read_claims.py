@@ -65,14 +65,15 @@ def list_claims_of_article(uow: UnitOfWork, article_id: UUID) -> list[Claim]:
 def read_history(
     uow: UnitOfWork, claim_id: UUID, *, cursor: str | None = None, limit: int = 50
 ) -> Page[ClaimEvent]:
-    """Return a page of a claim's events, the first one first.
+    """Return a page of a claim's events, the first one first, also of a deleted claim.
 
     Raises:
-        NotFoundError: Where there is no such claim.
+        NotFoundError: Where there never was such a claim.
         InvalidInputError: With pointer `#/query/cursor` where the cursor is malformed or
             belongs to another claim.
     """
-    uow.claims.get(claim_id)
+    if not uow.claims.events(claim_id, limit=1):
+        uow.claims.get(claim_id)
     sort = f"history:{claim_id}"
     after = 0 if cursor is None else _read_sequence(cursor, sort)
     found = uow.claims.events(claim_id, after, limit + 1)

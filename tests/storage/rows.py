@@ -27,6 +27,7 @@ from service.domain.claim import (
     SkipReason,
     Stance,
 )
+from service.domain.claim_action import ClaimAction
 from service.domain.idempotency import StoredResponse
 from service.domain.outgoing_event import OutgoingEvent, OutgoingEventType
 from service.domain.selector import Span
@@ -46,6 +47,7 @@ ALL_TABLES = {
     "article",
     "claim",
     "claim_event",
+    "claim_event_seal",
     "claim_tag",
     "idempotency_key",
     "outgoing_event",
@@ -77,7 +79,7 @@ def add_ready_article(uow: UnitOfWork, text: str = TEXT) -> Article:
 def add_claim(uow: UnitOfWork, article_id: UUID, **fields: object) -> Claim:
     claim = replace(make_claim(article_id), **fields)  # type: ignore[arg-type]  # any field
     uow.claims.add(claim)
-    uow.claims.append_event(claim.id, make_event("created"))
+    uow.claims.append_event(claim.id, make_event(ClaimAction.CREATED))
     return claim
 
 
@@ -124,7 +126,7 @@ def make_claim(article_id: UUID) -> Claim:
     )
 
 
-def make_event(action: str, occurred_at: datetime = NOW) -> ClaimEvent:
+def make_event(action: ClaimAction, occurred_at: datetime = NOW) -> ClaimEvent:
     evidence = (Evidence("https://example.org/report", "Report", Stance.REFUTES, "page 4"),)
     return ClaimEvent(
         sequence=0,

@@ -155,7 +155,7 @@ def test_an_analysis_without_a_summary_or_a_claim_is_an_analysis(
     assert found.article.status is ArticleStatus.READY
 
 
-def test_deleting_an_article_deletes_all_but_what_was_told_of_it(
+def test_deleting_an_article_deletes_all_but_its_history_and_what_was_told_of_it(
     unit_of_work: UnitsOfWork, database_url: str
 ) -> None:
     with unit_of_work() as uow:
@@ -168,7 +168,13 @@ def test_deleting_an_article_deletes_all_but_what_was_told_of_it(
         uow.commit()
         assert _list(uow) == [kept]
     left = {table: count for table, count in _counts(database_url).items() if count}
-    assert left == {"article": 1, "idempotency_key": 1, "outgoing_event": 1}
+    assert left == {
+        "article": 1,
+        "claim_event": 3,
+        "claim_event_seal": 3,
+        "idempotency_key": 1,
+        "outgoing_event": 1,
+    }
 
 
 def test_a_failure_is_kept_until_the_article_is_queued_again(unit_of_work: UnitsOfWork) -> None:

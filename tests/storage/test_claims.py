@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from service.domain.claim import Claim, ClaimState, Publication, Verdict, Workflow
+from service.domain.claim_action import ClaimAction
 from service.domain.claim_query import ClaimFilters, ClaimSort
 from service.domain.errors import NotFoundError, VersionMismatchError
 from service.storage.records import ClaimRecord
@@ -88,7 +89,7 @@ def test_an_update_counts_the_version_up_and_keeps_everything_else(
             tags=("crane", "port"),
             updated_at=later(1),
         )
-        changed = uow.claims.update(wanted, 1, make_event("edited", later(1)))
+        changed = uow.claims.update(wanted, 1, make_event(ClaimAction.EDITED, later(1)))
         uow.commit()
     assert changed == replace(wanted, version=2)
     with unit_of_work() as uow:
@@ -100,11 +101,13 @@ def test_an_update_counts_the_version_up_and_keeps_everything_else(
 def test_a_stale_version_changes_nothing(unit_of_work: UnitsOfWork, stale: int) -> None:
     with unit_of_work() as uow:
         claim = add_claim(uow, add_article(uow).id, tags=("port",))
-        current = uow.claims.update(replace(claim, assignee="mira"), 1, make_event("edited"))
+        current = uow.claims.update(
+            replace(claim, assignee="mira"), 1, make_event(ClaimAction.EDITED)
+        )
         uow.commit()
         wish = replace(claim, text="Something else.", tags=(), assignee="jonas")
         with pytest.raises(VersionMismatchError, match=f"version 2, not {stale}"):
-            uow.claims.update(wish, stale, make_event("edited"))
+            uow.claims.update(wish, stale, make_event(ClaimAction.EDITED))
         uow.commit()
         assert uow.claims.get(claim.id) == current
         assert len(uow.claims.events(claim.id)) == 2
@@ -122,7 +125,7 @@ def test_of_updates_at_once_exactly_one_wins(unit_of_work: UnitsOfWork) -> None:
             assert uow.claims.get(claim.id).version == 1
             start.wait()
             try:
-                uow.claims.update(wish, 1, make_event("edited"))
+                uow.claims.update(wish, 1, make_event(ClaimAction.EDITED))
             except VersionMismatchError:
                 return False
             uow.commit()
@@ -145,7 +148,7 @@ def test_an_unknown_claim_cannot_be_read_or_updated(unit_of_work: UnitsOfWork) -
         with pytest.raises(NotFoundError):
             uow.claims.get(unknown.id)
         with pytest.raises(NotFoundError):
-            uow.claims.update(unknown, 1, make_event("edited"))
+            uow.claims.update(unknown, 1, make_event(ClaimAction.EDITED))
 
 
 def test_tags_keep_the_order_they_are_given_in(unit_of_work: UnitsOfWork) -> None:
@@ -153,7 +156,7 @@ def test_tags_keep_the_order_they_are_given_in(unit_of_work: UnitsOfWork) -> Non
     with unit_of_work() as uow:
         claim = add_claim(uow, add_article(uow).id, tags=("c", "a", "b"))
         for version, tags in enumerate(orders, start=1):
-            uow.claims.update(replace(claim, tags=tags), version, make_event("edited"))
+            uow.claims.update(replace(claim, tags=tags), version, make_event(ClaimAction.EDITED))
             uow.commit()
             with unit_of_work() as other:
                 assert other.claims.get(claim.id).tags == tags
@@ -180,9 +183,11 @@ def test_the_embedding_goes_with_the_wording_and_stays_through_other_changes(
         elsewhere = replace(
             claim, speaker="Ann", tags=("port",), state=ClaimState(Workflow.TRIAGED)
         )
-        uow.claims.update(elsewhere, 1, make_event("edited"))
+        uow.claims.update(elsewhere, 1, make_event(ClaimAction.EDITED))
         assert _embedding(uow, claim.id) is not None
-        uow.claims.update(replace(elsewhere, text="Other words."), 2, make_event("edited"))
+        uow.claims.update(
+            replace(elsewhere, text="Other words."), 2, make_event(ClaimAction.EDITED)
+        )
         assert _embedding(uow, claim.id) is None
 
 
@@ -197,12 +202,12 @@ def test_events_are_numbered_without_gaps_for_each_claim(unit_of_work: UnitsOfWo
         article = add_article(uow)
         first, second = (add_claim(uow, article.id, text=text) for text in ("One.", "Two."))
         for version in (1, 2, 3):
-            uow.claims.update(first, version, make_event("edited", later(version)))
+            uow.claims.update(first, version, make_event(ClaimAction.EDITED, later(version)))
             uow.commit()
-            uow.claims.update(second, 1, make_event("edited", later(version)))
+            uow.claims.update(second, 1, make_event(ClaimAction.EDITED, later(version)))
             # Whatever is rolled back takes its number with it.
             uow.rollback()
-        uow.claims.update(second, 1, make_event("edited", later(4)))
+        uow.claims.update(second, 1, make_event(ClaimAction.EDITED, later(4)))
         uow.commit()
     with unit_of_work() as uow:
         numbers = [
@@ -213,14 +218,14 @@ def test_events_are_numbered_without_gaps_for_each_claim(unit_of_work: UnitsOfWo
 
 
 def test_an_event_comes_back_as_it_was_stored(unit_of_work: UnitsOfWork) -> None:
-    event = make_event("created", later(1))
+    event = make_event(ClaimAction.CREATED, later(1))
     with unit_of_work() as uow:
         claim = make_claim(add_article(uow).id)
         uow.claims.add(claim)
         uow.claims.append_event(claim.id, event)
         uow.commit()
     with unit_of_work() as uow:
-        assert uow.claims.events(claim.id) == [replace(event, sequence=1)]
+        assert uow.claims.events(claim.id) == [replace(event, sequence=1, version=1)]
 
 
 @pytest.mark.parametrize("sort", list(ClaimSort))

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import StatementError
 
+from service.domain.claim_action import ClaimAction
 from service.domain.errors import InvalidInputError, NotFoundError
 from service.storage.engine import create_engine
 from service.storage.unit_of_work import UnitOfWorkFactory
@@ -157,7 +158,7 @@ def test_a_change_that_is_rolled_back_changes_nothing(unit_of_work: UnitsOfWork)
         claim = add_claim(uow, add_article(uow).id, tags=("port",))
         uow.commit()
         changed = replace(claim, text="Something else.", tags=("crane", "port"))
-        uow.claims.update(changed, 1, make_event("edited"))
+        uow.claims.update(changed, 1, make_event(ClaimAction.EDITED))
         uow.rollback()
         assert uow.claims.get(claim.id) == claim
         assert len(uow.claims.events(claim.id)) == 1

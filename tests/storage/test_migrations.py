@@ -24,7 +24,12 @@ from tests.storage.rows import ALL_TABLES, add_everything
 NOTE = {"alembic_version"}
 #: Every revision, oldest first, and the tables that going down from it drops with their rows;
 #: going down from the first drops all.
-TABLES_MADE: dict[str, set[str]] = {"0001": ALL_TABLES, "0002": set(), "0003": {"outgoing_event"}}
+TABLES_MADE: dict[str, set[str]] = {
+    "0001": ALL_TABLES,
+    "0002": set(),
+    "0003": {"outgoing_event"},
+    "0004": {"claim_event_seal"},
+}
 REVISIONS = tuple(TABLES_MADE)
 #: How an instant in UTC is written on each database.
 _UTC = {"sqlite": "", "postgresql": "+00:00"}

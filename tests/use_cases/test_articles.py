@@ -16,6 +16,7 @@ from service.domain.errors import InvalidInputError, NotFoundError, StateConflic
 from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.delete_article import delete_article
 from service.use_cases.read_articles import get_article, list_articles
+from service.use_cases.read_claims import read_history
 from service.use_cases.retry_analysis import retry_analysis
 
 if TYPE_CHECKING:
@@ -131,14 +132,14 @@ def test_a_cursor_that_is_malformed_or_of_another_list_is_refused(desk: Desk, cu
 def test_a_deleted_article_is_gone_with_its_claims(desk: Desk) -> None:
     article = desk.ready()
     claim = desk.uow.claims.list_of_article(article.id)[0]
-    delete_article(desk.uow, article.id)
+    delete_article(desk.uow, article.id, actor="mira", now=desk.now())
     desk.uow.commit()
     with pytest.raises(NotFoundError):
         get_article(desk.uow, article.id)
     with pytest.raises(NotFoundError):
         desk.uow.claims.get(claim.id)
     with pytest.raises(NotFoundError):
-        delete_article(desk.uow, article.id)
+        delete_article(desk.uow, article.id, actor="mira", now=desk.now())
 
 
 def test_an_article_with_a_public_claim_stays_and_the_claim_is_named(desk: Desk) -> None:
@@ -147,7 +148,7 @@ def test_an_article_with_a_public_claim_stays_and_the_claim_is_named(desk: Desk)
     desk.publish(second.id)
     desk.move(second.id, StatusChange(workflow=Workflow.IN_PROGRESS))
     with pytest.raises(StateConflictError) as caught:
-        delete_article(desk.uow, first.article_id)
+        delete_article(desk.uow, first.article_id, actor="mira", now=desk.now())
     assert str(first.id) in caught.value.detail
     assert f"{second.id} (paused)" in caught.value.detail
     assert str(third.id) not in caught.value.detail
@@ -161,7 +162,7 @@ def test_an_article_can_go_once_its_claims_are_unpublished(desk: Desk) -> None:
         StatusChange(publication=Publication.PAUSED),
         StatusChange(publication=Publication.UNPUBLISHED),
     )
-    delete_article(desk.uow, claim.article_id)
+    delete_article(desk.uow, claim.article_id, actor="mira", now=desk.now())
     with pytest.raises(NotFoundError):
         get_article(desk.uow, claim.article_id)
 
@@ -199,3 +200,15 @@ def test_a_filter_that_is_not_text_is_refused_at_its_name(
     with pytest.raises(InvalidInputError) as caught:
         list_articles(desk.uow, **{name: value})
     assert [problem.pointer for problem in caught.value.problems] == [f"#/query/{name}"]
+
+
+def test_the_history_of_a_deleted_claim_ends_with_its_deletion_and_all_it_was(desk: Desk) -> None:
+    claim = desk.move(desk.claims()[0].id, StatusChange(workflow=Workflow.TRIAGED))
+    delete_article(desk.uow, claim.article_id, actor="mira", now=desk.now())
+    desk.uow.commit()
+    *_, triaged, deleted = read_history(desk.uow, claim.id).items
+    assert triaged.after == {"workflow": "triaged"}
+    assert (deleted.action, deleted.actor, deleted.after) == ("deleted", "mira", {})
+    assert deleted.before["text"] == claim.text
+    assert deleted.before["workflow"] == "triaged"
+    assert deleted.before["article_id"] == str(claim.article_id)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Body, Query
 from starlette.responses import Response
 
 from service.api.dependencies import (
+    ANONYMOUS,
     IDEMPOTENCY_KEY,
     ArticleId,
     Exchange,
@@ -166,13 +167,16 @@ def get_article(
     status_code=204,
     summary="Delete an article",
     responses={
-        **success(204, "The article is gone, with its summaries, claims and their history."),
+        **success(204, "The article is gone, with its summaries and claims."),
         **problems(404, 409, 422),
     },
 )
 def delete_article(article_id: ArticleId, exchange: ExchangeDep) -> None:
-    """Delete an article with all that was made from it, unless one of its claims is public."""
-    delete_stored_article(exchange.uow, article_id)
+    """Delete an article with all that was made from it, unless one of its claims is public.
+
+    The history of its claims stays, ends with their deletion, and can still be read.
+    """
+    delete_stored_article(exchange.uow, article_id, actor=ANONYMOUS, now=exchange.services.clock())
 
 
 @router.post(

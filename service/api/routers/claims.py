@@ -224,7 +224,10 @@ def get_claim_history(
     query: Annotated[PageQuery, Query()],
     exchange: ExchangeDep,
 ) -> ClaimEventPage:
-    """Read every change of a claim: who, when, what from, what to, why, on what evidence."""
+    """Read every change of a claim: who, when, what from, what to, why, on what evidence.
+
+    The history of a claim that was deleted with its article can still be read.
+    """
     page = read_history(exchange.uow, claim_id, cursor=query.cursor, limit=query.limit)
     exchange.link_next(page.next_cursor)
     items = [ClaimEventRead.from_domain(event) for event in page.items]

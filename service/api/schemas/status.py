@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from service.api.schemas import examples
 from service.api.schemas.base import Line, Note, Schema, Timestamp, Url
@@ -17,6 +17,7 @@ from service.domain.claim import (
     Verdict,
     Workflow,
 )
+from service.domain.claim_action import ClaimAction
 
 MAX_EVIDENCE = 50
 
@@ -119,9 +120,7 @@ class ClaimEventRead(Schema):
     sequence: int = Field(
         ge=1, description="1 for the first event of the claim, then without gaps.", examples=[5]
     )
-    action: Literal["created", "edited", "status_changed"] = Field(
-        description="What happened.", examples=["status_changed"]
-    )
+    action: ClaimAction = Field(description="What happened.", examples=["status_changed"])
     occurred_at: Timestamp = Field(description="When, UTC.", examples=[examples.CLOSED_AT])
     actor: str = Field(
         description="Who did it: `claimdesk` for the pipeline, `anonymous` for a caller, since "
@@ -131,11 +130,11 @@ class ClaimEventRead(Schema):
     on_behalf_of: str | None = Field(
         description="The desk user for whom a program acted.", examples=["j.moreau"]
     )
-    before: dict[str, str | list[str] | None] = Field(
+    before: dict[str, JsonValue] = Field(
         description="The changed fields as they were.",
         examples=[examples.CLAIM_EVENT["before"]],
     )
-    after: dict[str, str | list[str] | None] = Field(
+    after: dict[str, JsonValue] = Field(
         description="The same fields as they became.", examples=[examples.CLAIM_EVENT["after"]]
     )
     reason: str | None = Field(
