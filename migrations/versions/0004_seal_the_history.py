@@ -200,10 +200,11 @@ def _refuse_on_sqlite(table: str) -> None:
             f"CREATE TRIGGER {table}_refuse_{change.lower()} BEFORE {change} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
         )
+    there = f"SELECT 1 FROM {table} WHERE {_KEYS[table]}"  # noqa: S608  own names
     op.execute(
         f"CREATE TRIGGER {table}_refuse_replacement BEFORE INSERT ON {table} "
-        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {_KEYS[table]}) "
-        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"  # noqa: S608  own names
+        f"WHEN EXISTS ({there}) "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from service.domain.claim import (
@@ -54,28 +55,55 @@ class HistoryReport:
     broken: HistoryBreak | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field of a claim that its history tells of.
+
+    Attributes:
+        write: Returns its value as JSON.
+        read: Returns the value that JSON stands for.
+    """
+
+    write: Callable[[Claim], Any]
+    read: Callable[[Any], Any]
+
+
+def _optional(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else read(value)
+
+
+#: The fields of a claim itself. Whoever adds a field that can change adds a line here, and
+#: writes it into the event of its change.
+_FIELDS: Mapping[str, _Field] = {
+    "article_id": _Field(lambda claim: str(claim.article_id), UUID),
+    "text": _Field(lambda claim: claim.text, str),
+    "selector": _Field(lambda claim: asdict(claim.selector), lambda value: Selector(**value)),
+    "kind": _Field(lambda claim: claim.kind.value, ClaimKind),
+    "speaker": _Field(lambda claim: claim.speaker, _optional(str)),
+    "check_worthiness": _Field(lambda claim: claim.check_worthiness, _optional(float)),
+    "support": _Field(lambda claim: claim.support, _optional(float)),
+    "method": _Field(lambda claim: claim.method.value, Method),
+    "origin": _Field(lambda claim: claim.origin.value, ClaimOrigin),
+    "assignee": _Field(lambda claim: claim.assignee, _optional(str)),
+    "tags": _Field(lambda claim: list(claim.tags), tuple),
+}
+#: The fields of its state.
+_AXES: Mapping[str, _Field] = {
+    "workflow": _Field(lambda claim: claim.state.workflow.value, Workflow),
+    "verdict": _Field(
+        lambda claim: None if claim.state.verdict is None else claim.state.verdict.value,
+        _optional(Verdict),
+    ),
+    "publication": _Field(lambda claim: claim.state.publication.value, Publication),
+}
+
+
 def describe_fields(claim: Claim) -> dict[str, object]:
     """Return every field of a claim that its history tells of, as JSON values."""
-    verdict = claim.state.verdict
-    return {
-        "article_id": str(claim.article_id),
-        "text": claim.text,
-        "selector": asdict(claim.selector),
-        "kind": claim.kind.value,
-        "speaker": claim.speaker,
-        "check_worthiness": claim.check_worthiness,
-        "support": claim.support,
-        "method": claim.method.value,
-        "origin": claim.origin.value,
-        "workflow": claim.state.workflow.value,
-        "verdict": None if verdict is None else verdict.value,
-        "publication": claim.state.publication.value,
-        "assignee": claim.assignee,
-        "tags": list(claim.tags),
-    }
+    return {name: field.write(claim) for name, field in {**_FIELDS, **_AXES}.items()}
 
 
-def creation_of(claim: Claim, actor: str) -> ClaimEvent:
+def creation_of(claim: Claim, actor: str, on_behalf_of: str | None = None) -> ClaimEvent:
     """Return the first event of a claim, which tells of all its fields."""
     return ClaimEvent(
         sequence=1,
@@ -84,6 +112,7 @@ def creation_of(claim: Claim, actor: str) -> ClaimEvent:
         actor=actor,
         before={},
         after=describe_fields(claim),
+        on_behalf_of=on_behalf_of,
     )
 
 
@@ -114,50 +143,18 @@ def rebuild(
     """
     kept = max((event.sequence for event in events if event.occurred_at <= as_of), default=0)
     past = [event for event in events if event.sequence <= kept]
-    if not past or past[-1].action == ClaimAction.DELETED:
+    if not past or past[-1].action is ClaimAction.DELETED:
         return None
     fields = {} if current is None else describe_fields(current)
     for event in reversed(events[len(past) :]):
         fields.update(event.before)
-    return _read_fields(claim_id, fields, past)
-
-
-def _read_fields(claim_id: UUID, fields: Mapping[str, object], past: Sequence[ClaimEvent]) -> Claim:
-    last_version = past[-1].version
-    changed_at = next(event.occurred_at for event in past if event.version == last_version)
-    selector = fields["selector"]
-    tags = fields["tags"]
-    if not isinstance(selector, Mapping) or not isinstance(tags, list):
-        message = f"the history of claim {claim_id} holds no selector or no tags"
-        raise TypeError(message)
-    verdict = fields["verdict"]
-    return Claim(
-        id=claim_id,
-        article_id=UUID(str(fields["article_id"])),
-        text=str(fields["text"]),
-        selector=Selector(**selector),
-        kind=ClaimKind(str(fields["kind"])),
-        speaker=_text(fields["speaker"]),
-        check_worthiness=_number(fields["check_worthiness"]),
-        support=_number(fields["support"]),
-        method=Method(str(fields["method"])),
-        origin=ClaimOrigin(str(fields["origin"])),
-        state=ClaimState(
-            Workflow(str(fields["workflow"])),
-            None if verdict is None else Verdict(str(verdict)),
-            Publication(str(fields["publication"])),
-        ),
-        assignee=_text(fields["assignee"]),
-        tags=tuple(str(tag) for tag in tags),
-        version=last_version,
-        created_at=past[0].occurred_at,
-        updated_at=changed_at,
-    )
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
+    version = past[-1].version
+    values: dict[str, Any] = {
+        **{name: field.read(fields[name]) for name, field in _FIELDS.items()},
+        "state": ClaimState(**{name: axis.read(fields[name]) for name, axis in _AXES.items()}),
+        "version": version,
+        "updated_at": next(event.occurred_at for event in past if event.version == version),
+    }
+    if current is not None:
+        return replace(current, **values)
+    return Claim(id=claim_id, created_at=past[0].occurred_at, **values)
