@@ -23,6 +23,7 @@ from service.domain.article import (
 )
 from service.domain.errors import ArticleExistsError, NotFoundError, StateConflictError
 from service.domain.selector import Span
+from service.storage.article_statuses import ArticleStatusRepository
 from service.storage.claims import ClaimRepository
 from service.storage.mapping import from_failure, to_article
 from service.storage.records import ArticleRecord, SkippedSentenceRecord
@@ -39,6 +40,7 @@ class ArticleRepository:
         self._session = session
         self._claims = ClaimRepository(session)
         self._summaries = SummaryRepository(session)
+        self._statuses = ArticleStatusRepository(session)
 
     def add(self, submission: ArticleSubmission, text_sha256: str, created_at: datetime) -> Article:
         """Store a submitted article as queued.
@@ -64,7 +66,9 @@ class ArticleRepository:
         except IntegrityError as error:
             message = "An article of the same text was stored at the same moment."
             raise ArticleExistsError(message) from error
-        return to_article(record)
+        article = to_article(record)
+        self._statuses.note(article)
+        return article
 
     def get(self, article_id: UUID) -> Article:
         """Return an article.
@@ -178,9 +182,7 @@ class ArticleRepository:
     def requeue(self, article_id: UUID, now: datetime) -> Article:
         """Queue a failed article for another attempt."""
         record = self._record(article_id)
-        self._move(record, ArticleStatus.QUEUED, now)
-        record.attempt += 1
-        self._session.flush()
+        self._move(record, ArticleStatus.QUEUED, now, attempt=record.attempt + 1)
         return to_article(record)
 
     def store_analysis(self, article_id: UUID, analysis: Analysis, stored_at: datetime) -> bool:
@@ -233,6 +235,7 @@ class ArticleRepository:
         status: ArticleStatus,
         now: datetime,
         failure: Failure | None = None,
+        attempt: int | None = None,
     ) -> None:
         if status not in ARTICLE_TRANSITIONS[record.status]:
             message = f"An article cannot go from '{record.status}' to '{status}'."
@@ -244,6 +247,7 @@ class ArticleRepository:
             .where(ArticleRecord.id == article_id, ArticleRecord.status == record.status)
             .values(
                 status=status,
+                attempt=attempt or record.attempt,
                 failure=None if failure is None else from_failure(failure),
                 updated_at=now,
             )
@@ -255,3 +259,4 @@ class ArticleRepository:
             current = self._record(article_id).status
             message = f"The article went to '{current}' at the same moment, not to '{status}'."
             raise StateConflictError(message)
+        self._statuses.note(to_article(record))

@@ -186,6 +186,19 @@ class ClaimRepository:
             found[record.claim_id].append(to_event(record))
         return found
 
+    def events_of_article(self, article_id: UUID) -> dict[UUID, builtins.list[ClaimEvent]]:
+        """Return the histories of all claims of an article, each in order."""
+        statement = (
+            select(ClaimEventRecord)
+            .join(ClaimRecord, ClaimRecord.id == ClaimEventRecord.claim_id)
+            .where(ClaimRecord.article_id == article_id)
+            .order_by(ClaimEventRecord.claim_id, ClaimEventRecord.sequence)
+        )
+        histories: dict[UUID, builtins.list[ClaimEvent]] = {}
+        for record in self._session.scalars(statement):
+            histories.setdefault(record.claim_id, []).append(to_event(record))
+        return histories
+
     def find_by_text(self, article_id: UUID, text: str) -> Claim | None:
         """Return the claim of an article that has exactly this text, or None."""
         statement = select(ClaimRecord).where(

@@ -56,7 +56,7 @@ def to_article(record: ArticleRecord) -> Article:
         text_sha256=record.text_sha256,
         revision=record.revision,
         attempt=record.attempt,
-        failure=_to_failure(record.failure),
+        failure=to_failure(record.failure),
         created_at=record.created_at,
         updated_at=record.updated_at,
     )
@@ -67,7 +67,8 @@ def from_failure(failure: Failure) -> dict[str, Any]:
     return {**asdict(failure), "occurred_at": failure.occurred_at.isoformat()}
 
 
-def _to_failure(value: dict[str, Any] | None) -> Failure | None:
+def to_failure(value: dict[str, Any] | None) -> Failure | None:
+    """Return the failure that JSON holds, None where there is none."""
     if value is None:
         return None
     return Failure(**{**value, "occurred_at": datetime.fromisoformat(value["occurred_at"])})

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from service.storage.article_statuses import ArticleStatusRepository
 from service.storage.articles import ArticleRepository
 from service.storage.claims import ClaimRepository
 from service.storage.commit_log import CommitLog
@@ -29,6 +30,7 @@ class UnitOfWork:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.articles = ArticleRepository(session)
+        self.article_statuses = ArticleStatusRepository(session)
         self.claims = ClaimRepository(session)
         self.history = HistoryRepository(session)
         self.summaries = SummaryRepository(session)

@@ -45,6 +45,7 @@ RUN = ModelRun("weights", "0" * 64, {"temperature": 0, "greedy": True, "stop": N
 FAILURE = Failure("Generation failed", "The weights are damaged.", "rewrite", NOW)
 ALL_TABLES = {
     "article",
+    "article_status",
     "claim",
     "claim_event",
     "claim_event_seal",

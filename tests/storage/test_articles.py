@@ -170,6 +170,7 @@ def test_deleting_an_article_deletes_all_but_its_history_and_what_was_told_of_it
     left = {table: count for table, count in _counts(database_url).items() if count}
     assert left == {
         "article": 1,
+        "article_status": 1,
         "claim_event": 3,
         "claim_event_seal": 3,
         "idempotency_key": 1,

@@ -22,6 +22,10 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "ck_article_attempt": ("attempt = 0",),
     "ck_article_failure": ("status = 'failed'", "failure = '{}'"),
     "ck_article_revision": ("revision = 0",),
+    "ck_article_status_attempt": ("attempt = 0",),
+    "ck_article_status_revision": ("revision = 0",),
+    "ck_article_status_sequence": ("sequence = 0",),
+    "ck_article_status_status": ("status = 'done'",),
     "ck_article_status": ("status = 'done'", "status = 'Ready'"),
     "ck_claim_check_worthiness": ("check_worthiness = -0.01", "check_worthiness = 1.01"),
     "ck_claim_event_seal_position": ("position = 0",),
@@ -112,6 +116,7 @@ def test_a_row_cannot_refer_to_what_is_not_there(filled: Engine) -> None:
     nobody = "'00000000-0000-0000-0000-000000000000'"
     for table, column in (
         ("claim", "article_id"),
+        ("article_status", "article_id"),
         ("summary", "article_id"),
         ("skipped_sentence", "article_id"),
         ("claim_tag", "claim_id"),

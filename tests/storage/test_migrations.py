@@ -29,6 +29,7 @@ TABLES_MADE: dict[str, set[str]] = {
     "0002": set(),
     "0003": {"outgoing_event"},
     "0004": set(),
+    "0005": set(),
 }
 REVISIONS = tuple(TABLES_MADE)
 #: How an instant in UTC is written on each database.

@@ -24,7 +24,7 @@ from service.api.schemas import examples
 from service.api.schemas.articles import ArticleCreate, ArticleOverview, ArticleRead
 from service.api.schemas.claims import ClaimRead
 from service.api.schemas.pages import ArticlePage, ClaimPage
-from service.api.schemas.queries import ArticleQuery, PageQuery
+from service.api.schemas.queries import ArticleQuery, AsOfQuery, PageQuery
 from service.api.transactional_route import TransactionalRoute
 from service.api.waiting import Outcome
 from service.domain.article import Article, ArticleStatus
@@ -32,6 +32,7 @@ from service.domain.errors import FieldProblem, InvalidInputError
 from service.use_cases.delete_article import delete_article as delete_stored_article
 from service.use_cases.read_articles import get_article as read_article
 from service.use_cases.read_articles import list_articles as read_articles
+from service.use_cases.read_as_of import get_article_as_of
 from service.use_cases.read_claims import list_claims_of_article
 from service.use_cases.retry_analysis import retry_analysis as requeue_analysis
 from service.use_cases.submit_article import submit_article as store_article
@@ -151,10 +152,22 @@ def list_articles(
     },
 )
 def get_article(
-    article_id: ArticleId, if_none_match: IfNoneMatchDep, exchange: ExchangeDep
+    article_id: ArticleId,
+    if_none_match: IfNoneMatchDep,
+    exchange: ExchangeDep,
+    query: Annotated[AsOfQuery, Query()],
 ) -> Response:
-    """Read an article with all that its analysis found."""
-    article = ArticleRead.from_analysed(read_article(exchange.uow, article_id))
+    """Read an article with all that its analysis found.
+
+    With `as_of`, read its status, its summary and its claims as they stood at that instant.
+    """
+    if query.as_of is None:
+        analysed = read_article(exchange.uow, article_id)
+    else:
+        analysed = get_article_as_of(
+            exchange.uow, article_id, query.as_of, exchange.services.clock()
+        )
+    article = ArticleRead.from_analysed(analysed)
     content = article.model_dump_json().encode()
     tag = content_tag(content)
     if is_unchanged(if_none_match, tag):

@@ -22,13 +22,14 @@ from service.api.responses import FORBIDDEN_TRANSITION, problems, success
 from service.api.schemas import examples
 from service.api.schemas.claims import ClaimCreate, ClaimRead, ClaimUpdate
 from service.api.schemas.pages import ClaimEventPage, ClaimPage
-from service.api.schemas.queries import ClaimQuery, PageQuery
+from service.api.schemas.queries import AsOfQuery, ClaimQuery, PageQuery
 from service.api.schemas.status import ClaimEventRead, StatusChangeCreate
 from service.api.transactional_route import TransactionalRoute
 from service.domain.errors import FieldProblem, InvalidInputError
 from service.use_cases.change_status import change_status
 from service.use_cases.create_claim import create_claim as store_claim
 from service.use_cases.edit_claim import edit_claim
+from service.use_cases.read_as_of import get_claim_as_of
 from service.use_cases.read_claims import get_claim as read_claim
 from service.use_cases.read_claims import list_claims as read_claims
 from service.use_cases.read_claims import read_history
@@ -115,10 +116,19 @@ def create_claim(
     },
 )
 def get_claim(
-    claim_id: ClaimId, if_none_match: IfNoneMatchDep, exchange: ExchangeDep
+    claim_id: ClaimId,
+    if_none_match: IfNoneMatchDep,
+    exchange: ExchangeDep,
+    query: Annotated[AsOfQuery, Query()],
 ) -> ClaimRead | Response:
-    """Read a claim; its `ETag` goes into `If-Match` of what changes it."""
-    claim = read_claim(exchange.uow, claim_id)
+    """Read a claim; its `ETag` goes into `If-Match` of what changes it.
+
+    With `as_of`, read it as it stood at that instant, also where it was deleted since.
+    """
+    if query.as_of is None:
+        claim = read_claim(exchange.uow, claim_id)
+    else:
+        claim = get_claim_as_of(exchange.uow, claim_id, query.as_of, exchange.services.clock())
     tag = version_tag(claim.version)
     if is_unchanged(if_none_match, tag):
         return Response(status_code=304, headers={"ETag": tag})

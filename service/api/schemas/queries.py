@@ -47,6 +47,20 @@ class PageQuery(BaseModel):
     )
 
 
+class AsOfQuery(BaseModel):
+    """The instant as of which something is to be read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    as_of: Instant | None = Field(
+        default=None,
+        description="Read it as it stood at this instant, an RFC 3339 date-time or a date (its "
+        "midnight in UTC); what happened at the instant has happened. It must not lie in the "
+        "future. Before it existed the answer is 404.",
+        examples=[examples.CREATED_AT],
+    )
+
+
 class ArticleQuery(PageQuery):
     """The filters of the list of articles."""
 
