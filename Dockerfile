@@ -1,13 +1,15 @@
 # syntax=docker/dockerfile:1
-# Claimdesk in a container. Build it, bring the weights into a volume once, and run it with
-# the host's network: without API keys the service listens on loopback only, so a port that
-# is published from a network namespace of its own would reach nothing.
+# Claimdesk in a container. Build it, bring the weights into a volume, make a first API key
+# (it is printed once), and run it. Without a key the service listens on loopback alone, so
+# that a published port would reach nothing.
 #
 #   docker build --tag claimdesk .
 #   docker volume create claimdesk-models
 #   docker run --rm --volume claimdesk-models:/models claimdesk models fetch
-#   docker run --rm --network host --volume claimdesk-models:/models \
-#       --volume claimdesk-data:/data claimdesk
+#   docker run --rm --volume claimdesk-data:/data claimdesk migrate
+#   docker run --rm --volume claimdesk-data:/data claimdesk keys create desk --role admin
+#   docker run --rm --publish 8000:8000 --env CLAIMDESK_HOST=0.0.0.0 \
+#       --volume claimdesk-models:/models --volume claimdesk-data:/data claimdesk
 
 FROM python:3.11.14-slim-trixie AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONDONTWRITEBYTECODE=1

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from service.commands import audit, models
+from service.commands import audit, keys, models
 from service.commands.analysis import analyse
 from service.commands.document import openapi
 from service.commands.outcomes import EXIT_CODES_HELP
@@ -27,6 +27,7 @@ app = typer.Typer(
 for task in (serve, migrate, analyse, openapi):
     app.command(epilog=EXIT_CODES_HELP)(task)
 app.add_typer(audit.app, name="audit", epilog=EXIT_CODES_HELP)
+app.add_typer(keys.app, name="keys", epilog=EXIT_CODES_HELP)
 app.add_typer(models.app, name="models", epilog=EXIT_CODES_HELP)
 
 

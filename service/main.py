@@ -162,6 +162,7 @@ def create_service_app(settings: Settings) -> FastAPI:
         clock=utc_now,
         version=version("claimdesk"),
         publisher=settings.publisher,
+        access=settings.access,
     )
     app = create_app(services)
     app.router.lifespan_context = lifespan

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import ipaddress
+import socket
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter
+from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from service.domain.api_key import Role
 from service.domain.claim_review import CLAIM_ID_PLACE, Publisher
+
+if TYPE_CHECKING:
+    from service.api.access import AccessPolicy
 
 
 def _check_review_url(value: str) -> str:
@@ -20,6 +26,16 @@ def _check_review_url(value: str) -> str:
 
 
 ReviewUrl = Annotated[str, AfterValidator(_check_review_url)]
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is an address that only this machine reaches.
+
+    Raises:
+        OSError: Where the host is unknown.
+    """
+    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    return all(ipaddress.ip_address(entry[4][0]).is_loopback for entry in found)
 
 
 class Settings(BaseSettings):
@@ -69,7 +85,49 @@ class Settings(BaseSettings):
         description="Where the review of a claim is published, with {claim_id} in the place of "
         "the claim's identifier.",
     )
+    rate_limit_reader: str = Field(
+        default="300/minute", description="Requests that a key of role reader may send."
+    )
+    rate_limit_submitter: str = Field(
+        default="300/minute", description="Requests that a key of role submitter may send."
+    )
+    rate_limit_editor: str = Field(
+        default="600/minute", description="Requests that a key of role editor may send."
+    )
+    rate_limit_admin: str = Field(
+        default="600/minute", description="Requests that a key of role admin may send."
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator(
+        "rate_limit_reader", "rate_limit_submitter", "rate_limit_editor", "rate_limit_admin"
+    )
+    @classmethod
+    def _check_limit(cls, value: str) -> str:
+        # Imported here, as no other setting needs what the API is made of.
+        from service.api.rate_limits import read_limit  # noqa: PLC0415  see above
+
+        try:
+            read_limit(value)
+        except ValueError as error:
+            message = "this must be a number of requests in a time, such as 600/minute, or "
+            raise ValueError(message + "'unlimited'") from error
+        return value
+
+    @property
+    def access(self) -> AccessPolicy:
+        """Return who may call, and how often."""
+        from service.api.access import AccessPolicy  # noqa: PLC0415  as above
+
+        return AccessPolicy(
+            open_without_keys=is_loopback(self.host),
+            rate_limits={
+                Role.READER: self.rate_limit_reader,
+                Role.SUBMITTER: self.rate_limit_submitter,
+                Role.EDITOR: self.rate_limit_editor,
+                Role.ADMIN: self.rate_limit_admin,
+            },
+        )
 
     @property
     def publisher(self) -> Publisher | None:

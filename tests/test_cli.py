@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -364,11 +365,70 @@ def test_a_data_folder_that_cannot_be_made_is_a_message(
     assert "cannot be made" in words(result)
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])  # noqa: S104  must be refused
-def test_serving_beyond_loopback_is_refused(host: str) -> None:
+# --- keys
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104  must be refused
+def test_serving_beyond_loopback_without_a_usable_key_is_refused(host: str) -> None:
+    result = run("serve", "--migrate", "--host", host, "--port", "0")
+    assert result.exit_code == ExitCode.USAGE
+    assert "claimdesk keys create" in words(result)
+    run("keys", "create", "cms", "--role", "submitter")
+    run("keys", "revoke", "cms")
     result = run("serve", "--host", host, "--port", "0")
     assert result.exit_code == ExitCode.USAGE
-    assert "no API keys yet" in words(result)
+    assert host in words(result)
+
+
+def test_a_key_is_printed_once_alone_and_listed_without_its_secret() -> None:
+    run("migrate")
+    assert "There are no API keys" in run("keys", "list").stdout
+    made = run("keys", "create", "desk tool", "--role", "editor", "--expires-in-days", "30")
+    assert made.exit_code == ExitCode.OK
+    token = made.stdout.strip()
+    assert re.fullmatch(r"cd_[a-z0-9]{10}_[A-Za-z0-9]{43}", token)
+    assert "desk tool (editor)" in words(made)
+    listed = run("keys", "list").stdout
+    assert re.search(
+        r"^cd_\w{10}  editor +until \S+ \S+Z  never used  desk tool$", listed, re.MULTILINE
+    )
+    assert token not in listed
+    assert run("keys", "create", "desk tool", "--role", "reader").exit_code == ExitCode.FAILED
+
+
+def test_a_key_is_revoked_by_name_or_by_prefix() -> None:
+    run("migrate")
+    token = run("keys", "create", "cms", "--role", "submitter").stdout.strip()
+    run("keys", "create", "bot", "--role", "reader")
+    assert run("keys", "revoke", "bot").exit_code == ExitCode.OK
+    assert run("keys", "revoke", token.rpartition("_")[0]).exit_code == ExitCode.OK
+    assert run("keys", "list").stdout.count("  revoked ") == 2
+    unknown = run("keys", "revoke", "bot")
+    assert unknown.exit_code == ExitCode.FAILED
+    assert "no API key 'bot'" in words(unknown)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("create", "cms"),
+        ("create", "cms", "--role", "owner"),
+        ("create", "cms", "--role", "reader", "--expires-in-days", "0"),
+        ("revoke",),
+    ],
+)
+def test_a_wrong_call_about_keys_is_a_usage_error(arguments: tuple[str, ...]) -> None:
+    assert run("keys", *arguments).exit_code == ExitCode.USAGE
+
+
+def test_a_limit_that_means_nothing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAIMDESK_RATE_LIMIT_READER", "many")
+    result = run("migrate")
+    assert result.exit_code == ExitCode.USAGE
+    assert "CLAIMDESK_RATE_LIMIT_READER" in words(result)
+
+
+# --- serve
 
 
 def test_an_unmigrated_database_is_not_served() -> None:
@@ -421,5 +481,6 @@ def test_the_service_says_where_it_is_and_stops_in_order(
     output, errors = process.communicate(timeout=30)
     assert process.returncode == ExitCode.OK, errors
     assert f"{address}/docs" in output
+    assert "No API keys" in output
     assert "weights are missing" in errors
     assert "Traceback" not in errors

@@ -11,21 +11,25 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from service.api.access import AccessGate
 from service.api.body_limit import BodyLimitMiddleware
 from service.api.dependencies import Services
 from service.api.metrics import Metrics
 from service.api.openapi import install_openapi
+from service.api.permissions import check_permissions
 from service.api.problems import (
     handle_domain_error,
     handle_http_error,
     handle_validation_error,
 )
+from service.api.rate_limits import RateLimiter
 from service.api.request_context import RequestContextMiddleware
 from service.api.routers import (
     articles,
     claim_reviews,
     claims,
     docs,
+    keys,
     operations,
     summaries,
     web_annotations,
@@ -33,6 +37,7 @@ from service.api.routers import (
 from service.api.waiting import WaitingRoom
 from service.domain.article import ArticleStatus
 from service.domain.errors import ClaimdeskError
+from service.use_cases.verify_key import KeyVerifier
 
 ROUTERS = (
     articles.router,
@@ -40,6 +45,7 @@ ROUTERS = (
     claims.router,
     claim_reviews.router,
     web_annotations.router,
+    keys.router,
     operations.router,
     docs.router,
 )
@@ -52,6 +58,11 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     app.state.metrics = metrics
     app.state.waiting_room = WaitingRoom(services.queue, services.max_waiting_requests)
+    app.state.access_gate = AccessGate(
+        KeyVerifier(services.unit_of_work, services.clock),
+        RateLimiter(services.access.rate_limits),
+        services.access,
+    )
     # The last one added is the outermost.
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(RequestContextMiddleware, metrics=metrics)
@@ -70,6 +81,7 @@ def build_routes(version: str) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
     )
+    check_permissions(ROUTERS)
     for router in ROUTERS:
         app.include_router(router)
     app.add_exception_handler(ClaimdeskError, handle_domain_error)

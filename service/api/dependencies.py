@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Header, Path, Request, Response
 
+from service.api.access import AccessGate, AccessPolicy, Caller
 from service.api.entity_tags import Condition, read_condition, require_condition
 from service.api.preferences import read_wait_seconds
-from service.api.schemas import examples
+from service.api.schemas import examples, key_examples
 from service.api.waiting import Outcome, WaitingRoom
 from service.domain.claim_review import Publisher
 from service.domain.collaborators import AnalysisQueue
 from service.use_cases import UnitOfWork
-
-#: Who acts, in the history of claims, until callers identify themselves.
-ANONYMOUS = "anonymous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,7 @@ class Services:
         clock: Returns the current instant, aware, in UTC.
         version: The version of the service.
         publisher: Who publishes the reviews of claims, where the settings say so.
+        access: Who may call, and how often.
     """
 
     unit_of_work: Callable[[], UnitOfWork]
@@ -45,6 +44,7 @@ class Services:
     clock: Callable[[], datetime]
     version: str
     publisher: Publisher | None = None
+    access: AccessPolicy = field(default_factory=AccessPolicy)
 
 
 # The functions here only look things up, so they are async to save a change of thread.
@@ -73,6 +73,12 @@ class Exchange:
     services: Services
     uow: UnitOfWork
 
+    @property
+    def actor(self) -> str:
+        """Return who acts, for the history of what the request changes."""
+        caller: Caller = self.request.state.caller
+        return caller.actor
+
     def url(self, path: str) -> str:
         """Return the URL of a path of this service, also behind a proxy's prefix."""
         prefix: str = self.request.scope.get("root_path", "")
@@ -85,6 +91,19 @@ class Exchange:
     def absolute_url(self, path: str) -> str:
         """Return the absolute address of a path of this service, as the caller reached it."""
         return str(self.request.base_url).rstrip("/") + path
+
+    def withhold(self, *fields: str) -> None:
+        """Keep fields of the answer out of what a repetition of the request is answered with.
+
+        They are shown this once, and null in the answer that is stored under the request's
+        idempotency key.
+        """
+        self.request.state.withheld_fields = fields
+
+    def forget_keys(self) -> None:
+        """Have keys read anew once the request's transaction is committed."""
+        gate: AccessGate = self.request.app.state.access_gate
+        self.request.state.after_commit = gate.verifier.forget
 
     def link_next(self, next_cursor: str | None) -> None:
         """Point to the next page of a list, where there is one (RFC 8288)."""
@@ -186,6 +205,7 @@ ArticleId = Annotated[
     UUID, Path(description="The article's identifier.", examples=[examples.ARTICLE_ID])
 ]
 ClaimId = Annotated[UUID, Path(description="The claim's identifier.", examples=[examples.CLAIM_ID])]
+KeyId = Annotated[UUID, Path(description="The key's identifier.", examples=[key_examples.KEY_ID])]
 SummaryId = Annotated[
     UUID, Path(description="The summary's identifier.", examples=[examples.SUMMARY_ID])
 ]

@@ -12,8 +12,15 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 from pydantic.json_schema import models_json_schema
 
-from service.api.responses import header_components, problem_components
+from service.api.permissions import PERMISSIONS
+from service.api.responses import (
+    header_components,
+    limit_headers,
+    problem_components,
+    problems,
+)
 from service.api.schemas.base import Schema
+from service.domain.api_key import Role
 
 REF_TEMPLATE = "#/components/schemas/{model}"
 _DESCRIPTION = """\
@@ -27,6 +34,9 @@ of what was stored into the other operations; change a claim's status next.
 `application/problem+json` (RFC 9457). **Lists** come in pages: send `next_cursor` as `cursor`.
 **Changes of claims** need `If-Match` with the claim's `ETag`. **POST** requests may carry an
 `Idempotency-Key`; the same request with the same key is answered from the first answer.
+
+**API keys** go into `Authorization: Bearer …`; the *Authorize* button takes one. What each
+operation asks for is told with it. `RateLimit` tells what is left of a key's share of requests.
 """
 _TAGS = [
     {"name": "articles", "description": "Submitted texts and what their analysis found."},
@@ -36,8 +46,17 @@ _TAGS = [
         "name": "interchange",
         "description": "What other programs read: reviews, annotations, exports and imports.",
     },
+    {"name": "keys", "description": "API keys: who may call, and in which role."},
     {"name": "operations", "description": "Probes and metrics of the running service."},
 ]
+_SECURITY_SCHEME = "ApiKey"
+_API_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "cd_<prefix>_<secret>",
+    "description": "An API key, as `claimdesk keys create` or `POST /v1/keys` gives it. A service "
+    "that never had a key needs none; it listens on loopback addresses only.",
+}
 #: What Swagger UI fills into headers: values that work for whoever just tries things out.
 _PREFILLED = {"Prefer": "wait=60", "If-Match": '"1"'}
 _REQUIRED = frozenset({"If-Match"})
@@ -92,11 +111,31 @@ def build_document(app: FastAPI) -> Document:
         "schemas": _schemas(document),
         "responses": problem_components(),
         "headers": header_components(),
+        "securitySchemes": {_SECURITY_SCHEME: _API_KEY},
     }
     examples = _response_examples(app)
     for operation in operations(document):
         _put_operation_right(operation, examples)
+        _tell_access(operation)
     return document
+
+
+def _tell_access(operation: Document) -> None:
+    """Say who may do an operation, and how those are answered who may not."""
+    roles = PERMISSIONS[operation["operationId"]]
+    if roles is None:
+        operation["security"] = []
+        return
+    allowed = [role for role in Role if role in roles]
+    operation["security"] = [{_SECURITY_SCHEME: []}]
+    operation["description"] += f"\n\nFor keys of role {', '.join(f'`{r}`' for r in allowed)}."
+    refusals = (401, 429) if len(allowed) == len(Role) else (401, 403, 429)
+    responses = operation["responses"]
+    for response in responses.values():
+        if "$ref" not in response:
+            response["headers"] = {**response.get("headers", {}), **limit_headers()}
+    declared = {str(status): answer for status, answer in problems(*refusals).items()}
+    operation["responses"] = dict(sorted({**declared, **responses}.items()))
 
 
 def _schemas(document: Document) -> Document:

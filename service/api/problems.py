@@ -17,6 +17,7 @@ from service.api.field_problems import MAX_PROBLEMS, read_validation_errors
 from service.api.schemas.problem import FieldProblemRead, Problem
 from service.domain.claim_review import PublisherUnknownError
 from service.domain.errors import (
+    AccessError,
     ArticleExistsError,
     ClaimdeskError,
     FieldProblem,
@@ -24,8 +25,14 @@ from service.domain.errors import (
     IdempotencyKeyInFlightError,
     IdempotencyKeyReusedError,
     InvalidInputError,
+    KeyExpiredError,
+    KeyRequiredError,
+    KeyRevokedError,
+    KeyUnknownError,
     NotFoundError,
     QueueFullError,
+    QuotaExceededError,
+    RoleForbiddenError,
     StateConflictError,
     TextTooLongError,
     TransitionError,
@@ -38,7 +45,12 @@ from service.domain.errors import (
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+_CHALLENGE = 'Bearer realm="claimdesk"'
 _URN = "urn:claimdesk:problem:"
+#: Types that are not ours: draft-ietf-httpapi-ratelimit-headers-11, section 5.
+_REGISTERED_TYPES = {
+    "quota-exceeded": "https://iana.org/assignments/http-problem-types#quota-exceeded"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +69,17 @@ class ProblemKind:
 
     @property
     def type(self) -> str:
-        """Return the URN of the problem's type."""
-        return _URN + self.name
+        """Return the URI of the problem's type."""
+        return _REGISTERED_TYPES.get(self.name, _URN + self.name)
 
 
 #: How each error of the domain is answered; a subclass without a row takes its parent's.
 PROBLEM_KINDS: Mapping[type[ClaimdeskError], ProblemKind] = {
+    KeyRequiredError: ProblemKind("key-required", 401, "An API key is required"),
+    KeyUnknownError: ProblemKind("key-unknown", 401, "The API key is not known"),
+    KeyRevokedError: ProblemKind("key-revoked", 401, "The API key was revoked"),
+    KeyExpiredError: ProblemKind("key-expired", 401, "The API key has expired"),
+    RoleForbiddenError: ProblemKind("role-forbidden", 403, "The role may not do this"),
     NotFoundError: ProblemKind("not-found", 404, "Not found"),
     ArticleExistsError: ProblemKind("article-exists", 409, "The article exists already"),
     TransitionError: ProblemKind("transition-forbidden", 409, "Forbidden change of status"),
@@ -79,6 +96,7 @@ PROBLEM_KINDS: Mapping[type[ClaimdeskError], ProblemKind] = {
         "idempotency-key-reused", 422, "The idempotency key belongs to another request"
     ),
     VersionRequiredError: ProblemKind("version-required", 428, "If-Match is required"),
+    QuotaExceededError: ProblemKind("quota-exceeded", 429, "The share of requests is used up"),
     QueueFullError: ProblemKind("queue-full", 503, "Too much work is waiting"),
     WeightsError: ProblemKind("weights-unavailable", 503, "The weights are not available"),
     GenerationError: ProblemKind("generation-failed", 500, "The text could not be generated"),
@@ -144,8 +162,9 @@ def describe_error(error: ClaimdeskError) -> Problem:
         status=kind.status,
         detail=error.detail,
         instance="/",
-        errors=_fields(error.problems),
+        errors=_fields(error.problems or _header_problem(error)),
         allowed=allowed,
+        violated_policies=[error.policy] if isinstance(error, QuotaExceededError) else None,
     )
 
 
@@ -156,10 +175,24 @@ def handle_domain_error(request: Request, error: Exception) -> Response:
     problem = describe_error(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s: %s", type(error).__name__, error.detail)
-    headers = {}
-    if isinstance(error, QueueFullError):
-        headers["Retry-After"] = str(error.retry_after_seconds)
-    return problem_response(problem, request.scope, headers)
+    return problem_response(problem, request.scope, _headers_of(error))
+
+
+def _headers_of(error: ClaimdeskError) -> dict[str, str]:
+    if isinstance(error, QueueFullError | QuotaExceededError):
+        return {"Retry-After": str(error.retry_after_seconds)}
+    if isinstance(error, KeyRequiredError):
+        return {"WWW-Authenticate": _CHALLENGE}
+    if isinstance(error, AccessError):
+        # RFC 6750, section 3: only a token that was sent has an error.
+        return {"WWW-Authenticate": f'{_CHALLENGE}, error="invalid_token"'}
+    return {}
+
+
+def _header_problem(error: ClaimdeskError) -> tuple[FieldProblem, ...]:
+    if isinstance(error, AccessError):
+        return (FieldProblem(error.detail, "#/header/Authorization"),)
+    return ()
 
 
 def handle_validation_error(request: Request, error: Exception) -> Response:

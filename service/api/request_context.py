@@ -55,6 +55,8 @@ class RequestContextMiddleware:
         given = Headers(scope=scope).get(HEADER, "")
         request_id = given if _SANE.fullmatch(given) else str(uuid.uuid4())
         token = _current_id.set(request_id)
+        # What the request turns out to be is noted here, on every copy of the scope alike.
+        scope.setdefault("state", {})
         started = time.perf_counter()
         status = 0
 
@@ -66,6 +68,8 @@ class RequestContextMiddleware:
                 headers[HEADER] = request_id
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
+                for name, value in scope["state"].get("rate_limit_headers", {}).items():
+                    headers[name] = value
             await send(message)
 
         try:

@@ -13,8 +13,11 @@ from service.domain.claim import ClaimState, Workflow, allowed_moves
 from service.domain.errors import (
     FieldProblem,
     InvalidInputError,
+    KeyRequiredError,
     NotFoundError,
     QueueFullError,
+    QuotaExceededError,
+    RoleForbiddenError,
     StateConflictError,
     TextTooLongError,
     TransitionError,
@@ -33,6 +36,18 @@ _PROBLEMS: Mapping[int, tuple[str, Problem]] = {
     400: (
         "The body is not JSON that can be read, or a header is malformed.",
         plain_problem(400, "The body is not JSON that can be read: it is not UTF-8 at byte 12."),
+    ),
+    401: (
+        "No API key was sent, or it is unknown, revoked or expired.",
+        describe_error(KeyRequiredError("This service needs an API key.")),
+    ),
+    403: (
+        "The role of the key may not do this.",
+        describe_error(
+            RoleForbiddenError(
+                "The key 'cms' has the role 'submitter'; this takes one of: editor, admin."
+            )
+        ),
     ),
     404: (
         "Nothing has this identifier.",
@@ -74,6 +89,14 @@ _PROBLEMS: Mapping[int, tuple[str, Problem]] = {
         "`If-Match` is missing.",
         describe_error(VersionRequiredError("Send the claim's ETag in If-Match.")),
     ),
+    429: (
+        "The key sent more requests than its role may; `Retry-After` says when to try again.",
+        describe_error(
+            QuotaExceededError(
+                "This key may send 600 requests in 60 seconds; try again in 4 seconds.", "editor", 4
+            )
+        ),
+    ),
     500: (
         "Something went wrong in the service; its log has it under the request's identifier.",
         plain_problem(500, "Something went wrong in the service."),
@@ -82,6 +105,11 @@ _PROBLEMS: Mapping[int, tuple[str, Problem]] = {
         "So much work is waiting that no more is taken; `Retry-After` says when to try again.",
         describe_error(QueueFullError("100 articles are waiting; try again in 30 seconds.", 30)),
     ),
+}
+_PROBLEM_HEADERS: Mapping[int, tuple[str, ...]] = {
+    401: ("WWW-Authenticate",),
+    429: ("Retry-After",),
+    503: ("Retry-After",),
 }
 _TRANSITION = TransitionError(
     _CLOSING,
@@ -119,6 +147,21 @@ _HEADERS: Mapping[str, tuple[str, dict[str, Any], Any]] = {
         {"type": "string", "const": "true"},
         "true",
     ),
+    "WWW-Authenticate": (
+        "How to show who calls (RFC 6750).",
+        {"type": "string"},
+        'Bearer realm="claimdesk"',
+    ),
+    "RateLimit-Policy": (
+        "How many requests (`q`) the key may send in how many seconds (`w`), where it is limited.",
+        {"type": "string"},
+        '"editor";q=600;w=60',
+    ),
+    "RateLimit": (
+        "How many requests are left (`r`), and in how many seconds (`t`) one is given back.",
+        {"type": "string"},
+        '"editor";r=599;t=60',
+    ),
     "Retry-After": ("When to try again, in seconds.", {"type": "integer"}, 30),
     "Vary": ("The request headers that the answer depends on.", {"type": "string"}, "Accept"),
     "X-Request-Id": (
@@ -140,6 +183,13 @@ def header_components() -> dict[str, Any]:
 def headers(*names: str) -> dict[str, Any]:
     """Return references to documented headers; every answer has `X-Request-Id` as well."""
     return {name: {"$ref": f"#/components/headers/{name}"} for name in (*names, "X-Request-Id")}
+
+
+def limit_headers() -> dict[str, Any]:
+    """Return references to the headers of every answer to a caller with a limited key."""
+    return {
+        name: {"$ref": f"#/components/headers/{name}"} for name in ("RateLimit-Policy", "RateLimit")
+    }
 
 
 #: The 409 of a change of status, which lists what is allowed.
@@ -200,10 +250,9 @@ def problem_components() -> dict[str, Any]:
 
 def _problem(status: int) -> dict[str, Any]:
     description, example = _PROBLEMS[status]
-    more = ("Retry-After",) if status == HTTPStatus.SERVICE_UNAVAILABLE else ()
     return {
         "description": description,
-        "headers": headers(*more),
+        "headers": {**headers(*_PROBLEM_HEADERS.get(status, ())), **limit_headers()},
         "content": {
             MEDIA_TYPE: {
                 "schema": {"$ref": PROBLEM_REF},

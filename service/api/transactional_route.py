@@ -6,10 +6,9 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import Request
@@ -17,15 +16,15 @@ from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
+from service.api.access import Caller
 from service.api.dependencies import Services
 from service.api.field_problems import make_pointer
+from service.api.guarded_route import GuardedRoute, Handler
 from service.api.strict_json import StrictRequest
 from service.domain.errors import FieldProblem, InvalidInputError
 from service.domain.idempotency import StoredResponse
 from service.use_cases import UnitOfWork
 from service.use_cases.replay_request import abandon_request, begin_request, finish_request
-
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 REPLAYED_HEADER = "Idempotency-Replayed"
 _KEY = re.compile(r"[!-~]{1,255}")
@@ -33,7 +32,7 @@ _KEY = re.compile(r"[!-~]{1,255}")
 _KEPT_HEADERS = ("content-type", "location", "content-location", "etag", "preference-applied")
 
 
-class TransactionalRoute(APIRoute):
+class TransactionalRoute(GuardedRoute):
     """Gives each request a unit of work and commits it before the answer leaves.
 
     An error of any kind rolls it back. A POST with an `Idempotency-Key` is carried out
@@ -41,8 +40,8 @@ class TransactionalRoute(APIRoute):
     """
 
     def get_route_handler(self) -> Handler:
-        """Return the handler of the route, wrapped in a transaction."""
-        handle = super().get_route_handler()
+        """Return the handler of the route, wrapped in a transaction behind the gate."""
+        handle = APIRoute.get_route_handler(self)
         takes_query = bool(self.dependant.query_params)
         takes_body = self.body_field is not None
 
@@ -57,13 +56,19 @@ class TransactionalRoute(APIRoute):
                 if key is None:
                     response = await handle(request)
                     await run_in_threadpool(uow.commit)
-                    return response
-                keyed = _KeyedRequest(
-                    uow, key, self.unique_id, _fingerprint(request, body), services.clock
-                )
-                return await keyed.answer(request, handle)
+                else:
+                    keyed = _KeyedRequest(
+                        uow,
+                        key,
+                        _scope(self.unique_id, request),
+                        _fingerprint(request, body),
+                        services.clock,
+                    )
+                    response = await keyed.answer(request, handle)
+                _run_after_commit(request)
+                return response
 
-        return handle_in_transaction
+        return self.guard(handle_in_transaction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class _KeyedRequest:
             return Response(stored.body, status_code=stored.status, headers=headers)
         try:
             response = await handle(request)
-            await run_in_threadpool(self._finish, response)
+            await run_in_threadpool(self._finish, request, response)
         except BaseException:
             # A request that failed may be sent again with the same key.
             await run_in_threadpool(self._abandon)
@@ -96,11 +101,12 @@ class _KeyedRequest:
         self.uow.commit()
         return stored
 
-    def _finish(self, response: Response) -> None:
+    def _finish(self, request: Request, response: Response) -> None:
         headers = {
             name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers
         }
-        stored = StoredResponse(response.status_code, headers, bytes(response.body))
+        body = _without_withheld(request, bytes(response.body))
+        stored = StoredResponse(response.status_code, headers, body)
         finish_request(self.uow, self.key, self.operation, stored, self.clock())
         self.uow.commit()
 
@@ -108,6 +114,26 @@ class _KeyedRequest:
         self.uow.rollback()
         abandon_request(self.uow, self.key, self.operation)
         self.uow.commit()
+
+
+def _scope(operation: str, request: Request) -> str:
+    """Return what an idempotency key is for: keys of one caller are nobody else's."""
+    caller: Caller = request.state.caller
+    return operation if caller.key_id is None else f"{operation} {caller.key_id}"
+
+
+def _without_withheld(request: Request, body: bytes) -> bytes:
+    """Return the body with null in place of what is shown only once."""
+    fields: tuple[str, ...] = getattr(request.state, "withheld_fields", ())
+    if not fields:
+        return body
+    return json.dumps({**json.loads(body), **dict.fromkeys(fields)}).encode()
+
+
+def _run_after_commit(request: Request) -> None:
+    after_commit: Callable[[], None] | None = getattr(request.state, "after_commit", None)
+    if after_commit is not None:
+        after_commit()
 
 
 def _read_key(request: Request) -> str | None:

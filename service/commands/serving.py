@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import signal
 import socket
@@ -19,11 +18,16 @@ from service.domain.errors import InvalidInputError
 if TYPE_CHECKING:
     from service.settings import Settings
 
-_LOOPBACK_ONLY = (
-    "{host} can be reached from other machines, and Claimdesk has no API keys yet: whoever "
-    "reached it could read and change everything. It listens on loopback addresses only "
-    "(127.0.0.1, ::1, localhost)."
+_KEYS_NEEDED = (
+    "{host} can be reached from other machines, and there is no API key that could be used: "
+    "whoever reached it could read and change everything. Make one with `claimdesk keys create`, "
+    "or listen on a loopback address (127.0.0.1, ::1, localhost)."
 )
+_WITHOUT_KEYS = (
+    "No API keys: the service listens on a loopback address alone, and whoever uses this machine "
+    "may do everything. `claimdesk keys create` makes a key; from then on every request needs one."
+)
+_WITH_KEYS = "API keys are required."
 _PORT_BUSY = (
     "port {port} of {host} cannot be used ({reason}). Stop the program that listens there, or "
     "choose another port with --port."
@@ -33,7 +37,10 @@ _PORT_BUSY = (
 @command
 def serve(
     host: Annotated[
-        str | None, typer.Option(help="Loopback address to listen on (CLAIMDESK_HOST).")
+        str | None,
+        typer.Option(
+            help="Address to listen on; beyond loopback only with API keys (CLAIMDESK_HOST)."
+        ),
     ] = None,
     port: Annotated[
         int | None,
@@ -49,10 +56,12 @@ def serve(
         if migrate_first:
             migrate_database(settings)
         check_database(settings, migrated=True)
+        access = _tell_access(settings)
         _warn_of_missing_weights(settings)
         name = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{name}:{listener.getsockname()[1]}"
         make_console().print(f"Claimdesk listens on {address} (Swagger UI: {address}/docs)")
+        make_console().print(access)
         sys.stdout.flush()
         _run_server(settings, listener)
 
@@ -83,10 +92,10 @@ def migrate_database(settings: Settings) -> str:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Bind a loopback address, so that a busy port is found before anything is loaded.
+    """Bind an address, so that a busy port is found before anything is loaded.
 
     Raises:
-        Stop: If the host is unknown or not loopback, or the port cannot be had.
+        Stop: If the host is unknown, or the port cannot be had.
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
@@ -94,8 +103,6 @@ def listen(host: str, port: int) -> socket.socket:
         )[0]
     except (socket.gaierror, UnicodeError) as error:
         raise Stop(ExitCode.USAGE, f"'{host}' is no address of this machine") from error
-    if not ipaddress.ip_address(address[0]).is_loopback:
-        raise Stop(ExitCode.USAGE, _LOOPBACK_ONLY.format(host=host))
     listener = socket.socket(family, kind, protocol)
     # Without it, a restart would have to wait until the last connections are forgotten.
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -107,6 +114,25 @@ def listen(host: str, port: int) -> socket.socket:
         message = _PORT_BUSY.format(port=port, host=host, reason=error.strerror)
         raise Stop(ExitCode.PORT_BUSY, message) from error
     return listener
+
+
+def _tell_access(settings: Settings) -> str:
+    """Return what to say about who can call.
+
+    Raises:
+        Stop: If others than this machine could, and no key keeps them out.
+    """
+    from service.main import utc_now  # noqa: PLC0415  heavy
+    from service.settings import is_loopback  # noqa: PLC0415  heavy
+    from service.storage.unit_of_work import UnitOfWorkFactory  # noqa: PLC0415  heavy
+
+    unit_of_work = UnitOfWorkFactory(settings.resolved_database_url)
+    with unit_of_work() as uow:
+        usable, ever = uow.keys.any_usable(utc_now()), uow.keys.any()
+    unit_of_work.dispose()
+    if not usable and not is_loopback(settings.host):
+        raise Stop(ExitCode.USAGE, _KEYS_NEEDED.format(host=settings.host))
+    return _WITH_KEYS if ever else _WITHOUT_KEYS
 
 
 def check_database(settings: Settings, *, migrated: bool = False) -> None:

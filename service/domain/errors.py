@@ -101,6 +101,44 @@ class QueueFullError(ClaimdeskError):
         self.retry_after_seconds = retry_after_seconds
 
 
+class AccessError(ClaimdeskError):
+    """The caller did not show that it may use the service."""
+
+
+class KeyRequiredError(AccessError):
+    """The caller sent no API key."""
+
+
+class KeyUnknownError(AccessError):
+    """What the caller sent is no key of this service."""
+
+
+class KeyRevokedError(AccessError):
+    """The key was revoked."""
+
+
+class KeyExpiredError(AccessError):
+    """The key's time is over."""
+
+
+class RoleForbiddenError(ClaimdeskError):
+    """The caller is known, but its role may not do this."""
+
+
+class QuotaExceededError(ClaimdeskError):
+    """The caller asked for more than its share.
+
+    Attributes:
+        policy: The name of the limit that it went over.
+        retry_after_seconds: When to try again, in whole seconds.
+    """
+
+    def __init__(self, detail: str, policy: str, retry_after_seconds: int) -> None:
+        super().__init__(detail)
+        self.policy = policy
+        self.retry_after_seconds = retry_after_seconds
+
+
 class WeightsError(ClaimdeskError):
     """Weights are missing, damaged or cannot be fetched."""
 

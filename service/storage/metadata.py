@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from service.storage import article_status_records, history_records, outgoing_event_records, records
+from service.storage import (
+    article_status_records,
+    history_records,
+    key_records,
+    outgoing_event_records,
+    records,
+)
 
 #: Every module of records, so that none is missing from the metadata.
-RECORD_MODULES = (records, article_status_records, history_records, outgoing_event_records)
+RECORD_MODULES = (
+    records,
+    article_status_records,
+    history_records,
+    key_records,
+    outgoing_event_records,
+)
 METADATA = records.Record.metadata

@@ -42,6 +42,7 @@ def create_claim(  # noqa: PLR0913 - the fields of a claim, all by name
     assignee: str | None = None,
     tags: Iterable[str] = (),
     actor: str,
+    on_behalf_of: str | None = None,
     now: datetime,
 ) -> Claim:
     """Store an editor's claim, anchored in the article by quotation, by offsets, or both.
@@ -58,6 +59,7 @@ def create_claim(  # noqa: PLR0913 - the fields of a claim, all by name
         assignee: Who is to check it.
         tags: Each kept once.
         actor: Who creates it, for the history.
+        on_behalf_of: The desk user for whom a program creates it.
         now: The instant of creation, UTC.
 
     Raises:
@@ -88,8 +90,9 @@ def create_claim(  # noqa: PLR0913 - the fields of a claim, all by name
         created_at=now,
         updated_at=now,
     )
+    on_behalf_of = clean_optional_line(on_behalf_of, "#/on_behalf_of")
     uow.claims.add(claim)
-    uow.claims.append_event(claim.id, creation_of(claim, actor))
+    uow.claims.append_event(claim.id, creation_of(claim, actor, on_behalf_of))
     uow.outgoing_events.append(claim_created(claim, actor))
     return claim
 

@@ -31,6 +31,7 @@ def edit_claim(  # noqa: PLR0913 - what an edit is made of
     changes: Mapping[str, object],
     *,
     actor: str,
+    on_behalf_of: str | None = None,
     now: datetime,
 ) -> Claim:
     """Change fields of a claim and write one `edited` event with what changed.
@@ -43,6 +44,7 @@ def edit_claim(  # noqa: PLR0913 - what an edit is made of
         expected_version: The version that the caller has read; None for any.
         changes: New values by name: `text`, `speaker`, `assignee`, `tags`.
         actor: Who edits, for the history.
+        on_behalf_of: The desk user for whom a program edits.
         now: The instant of the edit, UTC.
 
     Raises:
@@ -73,6 +75,7 @@ def edit_claim(  # noqa: PLR0913 - what an edit is made of
         action=ClaimAction.EDITED,
         occurred_at=now,
         actor=actor,
+        on_behalf_of=clean_optional_line(on_behalf_of, "#/on_behalf_of"),
         before={name: _as_json(before[name]) for name in changed},
         after={name: _as_json(value) for name, value in changed.items()},
     )

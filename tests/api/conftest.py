@@ -50,6 +50,9 @@ DOCUMENTED_HEADERS = (
     "preference-applied",
     "idempotency-replayed",
     "retry-after",
+    "www-authenticate",
+    "ratelimit",
+    "ratelimit-policy",
     "x-request-id",
 )
 

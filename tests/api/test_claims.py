@@ -62,7 +62,7 @@ def test_an_editor_adds_a_claim_anchored_by_quote(desk: Desk) -> None:
     assert article["text"][start:end] == quote
     assert desk.client.get(response.headers["location"]).json() == claim
     history = desk.client.get(f"/v1/claims/{claim['id']}/history").json()["items"]
-    assert [(event["action"], event["actor"]) for event in history] == [("created", "anonymous")]
+    assert [(event["action"], event["actor"]) for event in history] == [("created", "local")]
 
 
 def test_an_editor_adds_a_claim_anchored_by_offsets(desk: Desk) -> None:
@@ -119,10 +119,23 @@ def test_an_edit_changes_what_is_given_and_leaves_the_rest(desk: Desk) -> None:
     assert (cleared["assignee"], cleared["tags"], cleared["version"]) == (None, [], 3)
 
 
+def test_adding_and_editing_keep_the_desk_user_for_whom_a_program_acts(desk: Desk) -> None:
+    body = {"text": "Freight fell.", "quote": "lost 12 percent", "on_behalf_of": " mira  b "}
+    body["article_id"] = desk.article()["id"]
+    claim = desk.client.post("/v1/claims", json=body).json()
+    patch(desk.client, claim, '"1"', assignee="jonas", on_behalf_of="jonas")
+    history = desk.client.get(f"/v1/claims/{claim['id']}/history").json()["items"]
+    assert [(event["actor"], event["on_behalf_of"]) for event in history] == [
+        ("local", "mira b"),
+        ("local", "jonas"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "pointer"),
     [
         ({}, "#"),
+        ({"on_behalf_of": "mira"}, "#"),
         ({"text": None}, "#/text"),
         ({"tags": None}, "#/tags"),
         ({"text": "  "}, "#/text"),
@@ -190,7 +203,7 @@ def test_a_claim_walks_from_new_to_published_and_its_history_tells_it(desk: Desk
     events += first.json()["items"]
     events += desk.client.get(first.headers["link"].split(";")[0].strip("<>")).json()["items"]
     assert [event["sequence"] for event in events] == [1, 2, 3, 4, 5, 6]
-    assert [event["actor"] for event in events] == ["claimdesk"] + ["anonymous"] * 5
+    assert [event["actor"] for event in events] == ["claimdesk"] + ["local"] * 5
     assert events[1]["on_behalf_of"] == "mira"
     assert (events[1]["before"], events[1]["after"]) == (
         {"workflow": "new"},

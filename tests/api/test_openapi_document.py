@@ -164,6 +164,10 @@ def test_operation_ids_are_the_names_of_the_functions() -> None:
         "get_claim_review",
         "list_claim_reviews",
         "list_annotations",
+        "create_key",
+        "list_keys",
+        "get_key",
+        "revoke_key",
         "get_liveness",
         "get_readiness",
         "get_metrics",
@@ -187,6 +191,12 @@ def test_posts_take_an_idempotency_key_and_changes_of_claims_need_if_match() -> 
 def test_identifiers_are_not_prefilled_where_no_example_can_exist() -> None:
     for operation in OPERATIONS.values():
         for parameter in operation.get("parameters", []):
-            if parameter["name"] in {"article_id", "claim_id", "summary_id", "Idempotency-Key"}:
+            if parameter["name"] in {
+                "article_id",
+                "claim_id",
+                "key_id",
+                "summary_id",
+                "Idempotency-Key",
+            }:
                 assert "example" not in parameter
                 assert "default" not in parameter["schema"]

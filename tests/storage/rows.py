@@ -15,6 +15,7 @@ from service.domain.analysis import (
     SummaryDraft,
     SummarySentence,
 )
+from service.domain.api_key import ApiKey, Role
 from service.domain.article import Article, ArticleSubmission, Failure
 from service.domain.claim import (
     Claim,
@@ -44,6 +45,7 @@ TEXT = "\n".join((*SENTENCES, QUESTION))
 RUN = ModelRun("weights", "0" * 64, {"temperature": 0, "greedy": True, "stop": None}, 1.5)
 FAILURE = Failure("Generation failed", "The weights are damaged.", "rewrite", NOW)
 ALL_TABLES = {
+    "api_key",
     "article",
     "article_status",
     "claim",
@@ -92,6 +94,7 @@ def add_everything(uow: UnitOfWork) -> Article:
     response = StoredResponse(202, {"Location": "/v1/articles/1"}, b"\x00\xff")
     uow.idempotency_keys.complete("key", "create_article", response, NOW)
     uow.outgoing_events.append(make_outgoing_event(article.id))
+    uow.keys.add(make_key(), "$argon2id$")
     return article
 
 
@@ -104,6 +107,19 @@ def make_outgoing_event(article_id: UUID, **fields: object) -> OutgoingEvent:
         article_id=article_id,
     )
     return replace(event, **fields)  # type: ignore[arg-type]  # any field
+
+
+def make_key(**fields: object) -> ApiKey:
+    key = ApiKey(
+        id=uuid4(),
+        name="cms",
+        role=Role.SUBMITTER,
+        prefix="cd_0123456789",
+        created_at=NOW,
+        created_by="mira",
+        expires_at=later(60),
+    )
+    return replace(key, **fields)  # type: ignore[arg-type]  # any field
 
 
 def make_claim(article_id: UUID) -> Claim:

@@ -169,6 +169,7 @@ def test_deleting_an_article_deletes_all_but_its_history_and_what_was_told_of_it
         assert _list(uow) == [kept]
     left = {table: count for table, count in _counts(database_url).items() if count}
     assert left == {
+        "api_key": 1,
         "article": 1,
         "article_status": 1,
         "claim_event": 3,

@@ -27,6 +27,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "ck_article_status_sequence": ("sequence = 0",),
     "ck_article_status_status": ("status = 'done'",),
     "ck_article_status": ("status = 'done'", "status = 'Ready'"),
+    "ck_api_key_role": ("role = 'owner'",),
     "ck_claim_check_worthiness": ("check_worthiness = -0.01", "check_worthiness = 1.01"),
     "ck_claim_event_seal_position": ("position = 0",),
     "ck_claim_event_sequence": ("sequence = 0",),

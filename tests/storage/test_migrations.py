@@ -30,6 +30,7 @@ TABLES_MADE: dict[str, set[str]] = {
     "0003": {"outgoing_event"},
     "0004": set(),
     "0005": set(),
+    "0006": {"api_key"},
 }
 REVISIONS = tuple(TABLES_MADE)
 #: How an instant in UTC is written on each database.

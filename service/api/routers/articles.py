@@ -9,7 +9,6 @@ from fastapi import APIRouter, Body, Query
 from starlette.responses import Response
 
 from service.api.dependencies import (
-    ANONYMOUS,
     IDEMPOTENCY_KEY,
     ArticleId,
     Exchange,
@@ -189,7 +188,9 @@ def delete_article(article_id: ArticleId, exchange: ExchangeDep) -> None:
 
     The history of its claims stays, ends with their deletion, and can still be read.
     """
-    delete_stored_article(exchange.uow, article_id, actor=ANONYMOUS, now=exchange.services.clock())
+    delete_stored_article(
+        exchange.uow, article_id, actor=exchange.actor, now=exchange.services.clock()
+    )
 
 
 @router.post(

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Body, Query
 from starlette.responses import Response
 
 from service.api.dependencies import (
-    ANONYMOUS,
     IDEMPOTENCY_KEY,
     ClaimId,
     Exchange,
@@ -84,7 +83,7 @@ def create_claim(
 ) -> ClaimRead:
     """Add an editor's own claim to an article, anchored by its quote or by offsets.
 
-    Its history names `anonymous` as the actor, since callers do not identify themselves yet.
+    The first event of its history names the caller as the actor.
     """
     stored = store_claim(
         exchange.uow,
@@ -97,7 +96,8 @@ def create_claim(
         speaker=claim.speaker,
         assignee=claim.assignee,
         tags=claim.tags,
-        actor=ANONYMOUS,
+        actor=exchange.actor,
+        on_behalf_of=claim.on_behalf_of,
         now=exchange.services.clock(),
     )
     exchange.set_header("Location", exchange.url(f"/v1/claims/{stored.id}"))
@@ -168,7 +168,8 @@ def update_claim(
         claim_id,
         _expected_version(exchange, claim_id, if_match),
         changes.changes(),
-        actor=ANONYMOUS,
+        actor=exchange.actor,
+        on_behalf_of=changes.on_behalf_of,
         now=exchange.services.clock(),
     )
     exchange.set_header("ETag", version_tag(edited.version))
@@ -202,14 +203,14 @@ def change_claim_status(
     `new` → `triaged` → `in_progress` → `in_review` → `closed`; `dismissed` from any open
     state; `closed` and `dismissed` reopen to `in_progress`. A verdict needs a reason and, unless
     it is `unproven`, evidence; `closed` needs a verdict; only a closed claim is published. Each
-    change is one event of the claim's history, whose actor is `anonymous` for now.
+    change is one event of the claim's history.
     """
     changed = change_status(
         exchange.uow,
         claim_id,
         _expected_version(exchange, claim_id, if_match),
         change.to_domain(),
-        actor=ANONYMOUS,
+        actor=exchange.actor,
         now=exchange.services.clock(),
     )
     exchange.set_header("ETag", version_tag(changed.version))

@@ -8,7 +8,9 @@ from importlib.resources import as_file, files
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import JSONResponse, Response
 
-router = APIRouter(include_in_schema=False)
+from service.api.guarded_route import GuardedRoute
+
+router = APIRouter(include_in_schema=False, route_class=GuardedRoute)
 
 _FOLDER = "swagger-ui"
 _PAGE = "index.html"

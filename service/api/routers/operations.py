@@ -6,11 +6,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from service.api.dependencies import ServicesDep
+from service.api.guarded_route import GuardedRoute
 from service.api.metrics import MEDIA_TYPE, Metrics
 from service.api.responses import headers, problems, success
 from service.api.schemas.operations import Liveness, Readiness, ReadinessCheck
 
-router = APIRouter(tags=["operations"])
+router = APIRouter(tags=["operations"], route_class=GuardedRoute)
 
 _FINE = {"ok": True, "detail": None}
 _LOADING = {"ok": False, "detail": "the weights are still being loaded"}

@@ -157,5 +157,13 @@ Instant = Annotated[
 Timestamp = AwareDatetime
 #: A share or probability.
 Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+#: For every body that changes something that keeps a history.
+OnBehalfOf = Annotated[
+    Line | None,
+    Field(
+        description="The desk user for whom a program acts; kept in the history.",
+        examples=["j.moreau"],
+    ),
+]
 #: An identifier in a body. JSON has no UUID type, which strict types would ask for.
 Identifier = Annotated[UUID, Field(strict=False)]

@@ -13,6 +13,7 @@ from service.api.schemas.base import (
     MAX_TAGS,
     Identifier,
     Line,
+    OnBehalfOf,
     PlainText,
     Schema,
     Score,
@@ -81,6 +82,7 @@ class ClaimCreate(Schema):
         default=None, description="Who is to check it.", examples=["j.moreau"]
     )
     tags: TagList = Field(default=[], description=_TAGS, examples=[["infrastructure"]])
+    on_behalf_of: OnBehalfOf = None
 
 
 class ClaimUpdate(Schema):
@@ -104,11 +106,12 @@ class ClaimUpdate(Schema):
         description=f"All tags, in place of the stored ones. {_TAGS} Null is refused.",
         examples=[["infrastructure", "history"]],
     )
+    on_behalf_of: OnBehalfOf = None
 
     @model_validator(mode="before")
     @classmethod
     def _refuse_nothing(cls, value: object) -> object:
-        if isinstance(value, dict) and not value:
+        if isinstance(value, dict) and not value.keys() - {"on_behalf_of"}:
             raise PydanticCustomError(
                 "nothing_to_change",
                 "Give at least one of {names}.",

@@ -185,7 +185,7 @@ CLAIM_EVENT: dict[str, Any] = {
     "sequence": 5,
     "action": "status_changed",
     "occurred_at": CLOSED_AT,
-    "actor": "anonymous",
+    "actor": "local",
     "on_behalf_of": "j.moreau",
     "before": {"workflow": "in_review", "verdict": None},
     "after": {"workflow": "closed", "verdict": "true"},

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from service.api.schemas import examples
+from service.api.schemas import examples, key_examples
 from service.api.schemas.articles import ArticleOverview
 from service.api.schemas.base import Schema
 from service.api.schemas.claims import ClaimRead
+from service.api.schemas.keys import KeyRead
 from service.api.schemas.status import ClaimEventRead
 from service.api.schemas.summaries import SummaryRead
 
@@ -48,4 +49,12 @@ class ClaimEventPage(_Page):
 
     items: list[ClaimEventRead] = Field(
         description="The events, the first one first.", examples=[[examples.CLAIM_EVENT]]
+    )
+
+
+class KeyPage(_Page):
+    """A page of API keys."""
+
+    items: list[KeyRead] = Field(
+        description="The keys, newest first.", examples=[[key_examples.KEY]]
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from service.api.schemas.base import Schema
 
@@ -24,8 +24,10 @@ class FieldProblemRead(Schema):
 class Problem(Schema):
     """An error, as `application/problem+json`; members that do not apply are absent."""
 
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
+
     type: str = Field(
-        description="Which problem it is: a stable URN, or `about:blank` where the status says "
+        description="Which problem it is: a stable URI, or `about:blank` where the status says "
         "all.",
         examples=["urn:claimdesk:problem:invalid-input"],
     )
@@ -57,4 +59,11 @@ class Problem(Schema):
                 "publication": [],
             }
         ],
+    )
+    violated_policies: list[str] | None = Field(
+        default=None,
+        alias="violated-policies",
+        description="After too many requests: the names of the limits that were exceeded, as in "
+        "`RateLimit-Policy`.",
+        examples=[["editor"]],
     )

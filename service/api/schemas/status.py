@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from service.api.schemas import examples
-from service.api.schemas.base import Line, Note, Schema, Timestamp, Url
+from service.api.schemas.base import Line, Note, OnBehalfOf, Schema, Timestamp, Url
 from service.domain.claim import (
     ClaimEvent,
     Evidence,
@@ -75,11 +75,7 @@ class StatusChangeCreate(Schema):
         description="What readers are told when a verdict that has been published changes.",
         examples=["An earlier version rated this claim 'misleading'."],
     )
-    on_behalf_of: Line | None = Field(
-        default=None,
-        description="The desk user for whom a program acts; kept in the history.",
-        examples=["j.moreau"],
-    )
+    on_behalf_of: OnBehalfOf = None
 
     def to_domain(self) -> StatusChange:
         """Return the change as the domain knows it."""
@@ -123,9 +119,9 @@ class ClaimEventRead(Schema):
     action: ClaimAction = Field(description="What happened.", examples=["status_changed"])
     occurred_at: Timestamp = Field(description="When, UTC.", examples=[examples.CLOSED_AT])
     actor: str = Field(
-        description="Who did it: `claimdesk` for the pipeline, `anonymous` for a caller, since "
-        "callers do not identify themselves yet.",
-        examples=["anonymous"],
+        description="Who did it: `claimdesk` for the pipeline, `local` for a caller of a service "
+        "without API keys.",
+        examples=["local"],
     )
     on_behalf_of: str | None = Field(
         description="The desk user for whom a program acted.", examples=["j.moreau"]

@@ -1,0 +1,136 @@
+"""Access: who calls, whether they may, and how much of their share is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+
+from service.api.permissions import PERMISSIONS
+from service.api.rate_limits import RateLimiter
+from service.domain.api_key import LOCAL_ACTOR, ApiKey, Role
+from service.domain.errors import KeyRequiredError, KeyUnknownError, RoleForbiddenError
+from service.use_cases.verify_key import KeyVerifier
+
+_SCHEME = "bearer"
+_REQUIRED = (
+    "This service needs an API key: send it as 'Authorization: Bearer cd_…'. "
+    "`claimdesk keys create` makes one."
+)
+DEFAULT_RATE_LIMITS: Mapping[Role, str] = {
+    Role.READER: "300/minute",
+    Role.SUBMITTER: "300/minute",
+    Role.EDITOR: "600/minute",
+    Role.ADMIN: "600/minute",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AccessPolicy:
+    """What the settings say about access.
+
+    Attributes:
+        open_without_keys: Whether a service that never had a key serves everybody who
+            reaches it, as one that listens on a loopback address does.
+        rate_limits: For each role, how many requests in which time, or `unlimited`.
+    """
+
+    open_without_keys: bool = True
+    rate_limits: Mapping[Role, str] = field(default_factory=lambda: DEFAULT_RATE_LIMITS)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls.
+
+    Attributes:
+        actor: The name that the history gives them.
+        role: What they may do.
+        key_id: The key that they showed; None without keys.
+    """
+
+    actor: str
+    role: Role
+    key_id: UUID | None = None
+
+
+#: Whoever reaches a service without keys is on its machine, and may do everything.
+_LOCAL_CALLER = Caller(LOCAL_ACTOR, Role.ADMIN)
+
+
+class AccessGate:
+    """Admits callers to operations."""
+
+    def __init__(self, verifier: KeyVerifier, limiter: RateLimiter, policy: AccessPolicy) -> None:
+        self.verifier = verifier
+        self._limiter = limiter
+        self._policy = policy
+
+    async def admit(self, request: Request, operation: str) -> None:
+        """Find out who calls and whether they may; note both in the request's state.
+
+        Raises:
+            AccessError: Where the caller shows no key that is usable.
+            QuotaExceededError: Where the key has used its share up.
+            RoleForbiddenError: Where its role may not do this.
+        """
+        roles = PERMISSIONS[operation]
+        if roles is None:
+            return
+        token = _read_token(request)
+        if token is None and await self._is_open():
+            request.state.caller = _LOCAL_CALLER
+            return
+        if token is None:
+            raise KeyRequiredError(_REQUIRED)
+        key = self.verifier.recall(token)
+        if key is None:
+            key = await run_in_threadpool(self._verify, request, token)
+        share = self._limiter.take(key)
+        if share is not None:
+            request.state.rate_limit_headers = share.headers()
+            share.refuse_exceeded()
+        if key.role not in roles:
+            allowed = ", ".join(role.value for role in Role if role in roles)
+            raise RoleForbiddenError(
+                f"The key '{key.name}' has the role '{key.role}'; this takes one of: {allowed}."
+            )
+        request.state.caller = Caller(key.name, key.role, key.id)
+
+    async def _is_open(self) -> bool:
+        if not self._policy.open_without_keys:
+            return False
+        if self.verifier.knows_whether_there_are_keys():
+            return not self.verifier.has_keys()
+        return not await run_in_threadpool(self.verifier.has_keys)
+
+    def _verify(self, request: Request, token: str) -> ApiKey:
+        address = request.client.host if request.client else ""
+        self._limiter.refuse_guessing(address)
+        try:
+            return self.verifier.verify(token)
+        except KeyUnknownError:
+            self._limiter.note_failure(address)
+            raise
+
+
+def _read_token(request: Request) -> str | None:
+    """Return the bearer token of a request (RFC 6750), None where it has none.
+
+    Raises:
+        KeyUnknownError: Where there are several, or none after the scheme.
+    """
+    sent = [
+        value.strip()
+        for value in request.headers.getlist("authorization")
+        if value.split(maxsplit=1)[:1] and value.split(maxsplit=1)[0].lower() == _SCHEME
+    ]
+    if not sent:
+        return None
+    scheme_and_token = sent[0].split(maxsplit=1)
+    if len(sent) > 1 or len(scheme_and_token) == 1:
+        raise KeyUnknownError("Send one API key: 'Authorization: Bearer cd_…'.")
+    return scheme_and_token[1]
