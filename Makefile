@@ -140,6 +140,11 @@ train-support: $(VENV)/.dev models ## Train the support checker again from DATA 
 	@test -n "$(DATA)" || { echo "Say where the data is: make $@ DATA=folder" >&2; exit 2; }
 	$(PYTHON) -m training.train_support "$(DATA)" --work "$(WORK)/support"
 
+.PHONY: train-order-recogniser
+train-order-recogniser: $(VENV)/.dev models ## Train the recogniser of orders to a machine again from DATA
+	@test -n "$(DATA)" || { echo "Say where the data is: make $@ DATA=folder" >&2; exit 2; }
+	$(PYTHON) -m training.train_order_recogniser "$(DATA)"
+
 .PHONY: clean
 clean: ## Remove .venv and what tools left behind; databases in var/ and weights stay
 	rm -rf $(VENV) build dist ./*.egg-info test-artifacts .coverage .mypy_cache .pytest_cache .ruff_cache

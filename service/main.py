@@ -52,6 +52,10 @@ def build_pipeline(settings: Settings) -> AnalysisPipeline:
     )
     from service.inference.embeddings import MiniLmEmbedder  # noqa: PLC0415  see above
     from service.inference.generation import load_engine  # noqa: PLC0415  see above
+    from service.inference.order_recogniser import (  # noqa: PLC0415  see above
+        GuardedCheckWorthiness,
+        OrderRecogniser,
+    )
     from service.inference.sentence_reader import SentenceReader  # noqa: PLC0415  see above
     from service.inference.summarizer import PromptedSummarizer  # noqa: PLC0415  see above
     from service.inference.support import TrainedSupportChecker  # noqa: PLC0415  see above
@@ -62,7 +66,9 @@ def build_pipeline(settings: Settings) -> AnalysisPipeline:
     reader = SentenceReader.load(models_dir)
     return AnalysisPipeline(
         embedder=embedder,
-        check_worthiness=TrainedCheckWorthiness(reader),
+        check_worthiness=GuardedCheckWorthiness(
+            TrainedCheckWorthiness(reader), OrderRecogniser.load(embedder)
+        ),
         rewriter=_claim_rewriter(engine),
         summarizer=PromptedSummarizer(engine, embedder),
         support=TrainedSupportChecker.load(models_dir),

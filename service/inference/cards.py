@@ -46,6 +46,12 @@ SHIPPED: tuple[Shipped, ...] = (
         "Apache-2.0",
     ),
     Shipped(
+        "orders",
+        "recognises sentences that give orders to a machine that reads the article",
+        ("orders.json",),
+        "Apache-2.0",
+    ),
+    Shipped(
         "news_adapter",
         "proposes the claims of a sentence, which are held against it",
         ("news_adapter.safetensors",),

@@ -91,7 +91,8 @@ class AnalysisPipeline:
             if not sentence.skip and assessments[i].score >= threshold
         )
         started = time.perf_counter()
-        rewordings, run = self.rewriter.rewrite(rewrite_requests(article, indexes))
+        marked = _marked(article, assessments)
+        rewordings, run = self.rewriter.rewrite(rewrite_requests(marked, indexes))
         run = replace(run, seconds=round(time.perf_counter() - started, 3))
         return Rewriting(indexes, tuple(rewordings), run)
 
@@ -103,7 +104,8 @@ class AnalysisPipeline:
     ) -> Verification:
         """Hold every proposal against the article; repair once, then replace (stage 4)."""
         scores = [assessment.score for assessment in assessments]
-        verified = verify_claims(article, scores, rewriting, self.rewriter, self.support)
+        marked = _marked(article, assessments)
+        verified = verify_claims(marked, scores, rewriting, self.rewriter, self.support)
         kinds = self.classifier.classify([claim.text for claim in verified.claims])
         claims = [
             replace(claim, kind=kind) for claim, kind in zip(verified.claims, kinds, strict=True)
@@ -118,7 +120,8 @@ class AnalysisPipeline:
     ) -> SummaryDraft | None:
         """Write the summary, verify each sentence, repair or replace it (stage 5)."""
         scores = [assessment.score for assessment in assessments]
-        return compose_summary(article, scores, sentence_count, self.summarizer, self.support)
+        marked = _marked(article, assessments)
+        return compose_summary(marked, scores, sentence_count, self.summarizer, self.support)
 
     def embed(self, verification: Verification) -> Verification:
         """Embed the claims and drop those that repeat an earlier one (stage 6)."""
@@ -179,6 +182,21 @@ class AnalysisPipeline:
         return self.finish(
             article, assessments, verification, summary, rewriting.model, submission.options
         )
+
+
+def _marked(article: PreparedArticle, assessments: Sequence[SentenceAssessment]) -> PreparedArticle:
+    """Return the article with the orders that stage 2 found marked as those of stage 1 are.
+
+    So they are no context, no evidence and no part of a summary either. A sentence that is
+    worth something is none, whatever reason was found for it.
+    """
+    sentences = tuple(
+        replace(sentence, skip=SkipReason.INSTRUCTION)
+        if assessment.score == 0 and assessment.skip_reason is SkipReason.INSTRUCTION
+        else sentence
+        for sentence, assessment in zip(article.sentences, assessments, strict=True)
+    )
+    return replace(article, sentences=sentences)
 
 
 def _most_worthy(
