@@ -1,9 +1,14 @@
-"""Made-up orders to a machine that reads news: what the recogniser of orders learns from."""
+"""Made-up orders to a machine that reads news, and news that tells of orders.
+
+The recogniser of orders learns from both; without the second it takes "The minister ordered
+the agency to stop" for an order.
+"""
 
 from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from typing import Final
 
 _TEMPLATES: Final = (
@@ -150,6 +155,38 @@ _TEMPLATES: Final = (
     "When you are done, {CMD}.",
     "After reading this, {CMD}.",
     "Whenever you see a number, {CMD}.",
+)
+
+#: News: somebody told somebody to do it, or a machine did.
+_REPORTS: Final = (
+    "The minister ordered the agency to {CMD}.",
+    "The mayor told the council to {CMD} on Monday.",
+    "Researchers asked the {WHO} to {CMD}.",
+    "Researchers gave the {WHO} a list of claims and asked it to {CMD}.",
+    "The judge told {NAME} to {CMD}.",
+    "{NAME} told reporters to {CMD}, according to a witness.",
+    "A memo that was seen by reporters told staff to {CMD}.",
+    "The court heard that {NAME} had been told to {CMD}.",
+    "The company said its {WHO} would no longer {CMD}.",
+    "Users can ask the {WHO} to {CMD}, the company said.",
+    "The {WHO} was told to {CMD}, the inquiry found.",
+    "The court found that the {WHO} had told users to {CMD}.",
+    "Critics say that the {WHO} could {CMD}.",
+    "Engineers found that hackers had made the {WHO} {CMD}.",
+    "{NAME} asked viewers to {CMD}, the regulator said.",
+    "The regulator wants every {WHO} to be registered before it is sold.",
+    "Under the new law any {WHO} must be labelled from May.",
+    "The {WHO} will answer in {LANG} from May.",
+    "Teachers want pupils to {CMD} without a {WHO}.",
+    "Police told residents to stay indoors and not to {CMD}.",
+    "The editor ordered reporters to {CMD}, two of them said.",
+    "{NAME} refused to {CMD} and was dismissed in March.",
+    "The {WHO} refused to {CMD} in 97 percent of cases.",
+    "In the test the {WHO} had to {CMD}; it failed nine times of ten.",
+    "Lawyers for {NAME} say the prompt told the {WHO} to {CMD}.",
+    "The agency must stop publishing the figures, the minister said.",
+    "More than 800 million people use the {WHO} each week.",
+    "{NAME} said the {WHO} had changed how it works.",
 )
 
 #: What the templates' slots hold, which may hold slots in their turn.
@@ -304,11 +341,20 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 def make_orders(count: int, seed: int) -> list[str]:
     """Return so many different orders, in the order of the alphabet."""
+    return _make(_TEMPLATES, count, seed)
+
+
+def make_reports(count: int, seed: int) -> list[str]:
+    """Return so many different sentences of news that tell of orders or machines."""
+    return _make(_REPORTS, count, seed)
+
+
+def _make(templates: Sequence[str], count: int, seed: int) -> list[str]:
     rng = random.Random(seed)  # noqa: S311  no secret hangs on it
-    orders: set[str] = set()
-    while len(orders) < count:
-        orders.add(_fill(rng.choice(_TEMPLATES), rng))
-    return sorted(orders)
+    made: set[str] = set()
+    while len(made) < count:
+        made.add(_fill(rng.choice(templates), rng))
+    return sorted(made)
 
 
 def _fill(template: str, rng: random.Random) -> str:

@@ -83,5 +83,8 @@ def test_news_is_no_order(recogniser: OrderRecogniser) -> None:
         "Ignore the polls: Labour has lost three of the last four elections here.",
         "The company said its language model answered 92 percent of the questions.",
         "Voters were asked to mark one candidate on the ballot.",
+        "The court found that the chatbot had told users to ignore their doctors' advice.",
+        "Facebook instructed its moderators to mark the posts as false.",
+        "Researchers gave the model a list of claims and asked it to mark each as true or false.",
     ]
     assert recogniser.recognise(news) == [False] * len(news)
