@@ -136,7 +136,13 @@ _DOUBLED = re.compile(r"([bdfgklmnprtvz])\1\Z")
 
 def words(text: str) -> list[str]:
     """Return the words of `text` as they stand, possessive endings taken off."""
-    return [_without_possessive(match.group()) for match in WORD.finditer(text)]
+    return list(_cut(text))
+
+
+@lru_cache(maxsize=4_096)
+def _cut(text: str) -> tuple[str, ...]:
+    # Each of the checks on a wording asks for the words of the same few sentences.
+    return tuple(_without_possessive(match.group()) for match in WORD.finditer(text))
 
 
 @lru_cache(maxsize=65_536)
@@ -181,7 +187,12 @@ _SUFFIXES = (
 
 def content_stems(text: str) -> list[str]:
     """Return the stems of the words that carry content, in order."""
-    return [stem(word) for word in words(text) if fold(word) not in STOP_WORDS]
+    return list(_content_stems(text))
+
+
+@lru_cache(maxsize=4_096)
+def _content_stems(text: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in _cut(text) if fold(word) not in STOP_WORDS)
 
 
 def _without_possessive(word: str) -> str:
