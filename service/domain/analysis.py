@@ -98,7 +98,6 @@ class ClaimProposal:
         text: The proposed claim.
         method: `abstractive` where the wording differs from the source sentence in
             more than white space and a closing full stop, else `extractive`.
-        kind: What sort of assertion the rewriter takes it for; None where it cannot tell.
         speaker: Who it takes to have made it; None for nobody, or where it cannot tell.
         is_free: Whether a network worded it freely, so that what it says must be found in
             its sentence alone; what rules reword says nothing else by its making.
@@ -106,7 +105,6 @@ class ClaimProposal:
 
     text: str
     method: Method
-    kind: ClaimKind | None = None
     speaker: str | None = None
     is_free: bool = False
 

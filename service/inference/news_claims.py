@@ -1,7 +1,7 @@
 """News claims: the claim rewriter that was trained on annotated news.
 
 It reads the article once and writes the claims of every sentence from there, with their
-kinds and speakers, or why a sentence holds none.
+speakers, or why a sentence holds none.
 """
 
 from __future__ import annotations
@@ -130,4 +130,4 @@ def _propose(request: RewriteRequest, claim: WrittenClaim) -> ClaimProposal:
     text = expand_names(text, request.article)
     verbatim = text == " ".join(request.sentence.split())
     method = Method.EXTRACTIVE if verbatim else Method.ABSTRACTIVE
-    return ClaimProposal(text, method, claim.kind, claim.speaker, is_free=not verbatim)
+    return ClaimProposal(text, method, claim.speaker, is_free=not verbatim)

@@ -19,7 +19,7 @@ HEADLINE_TASK: Final = "headline"
 #: Claims that one sentence may give; the annotators wrote at most so many.
 MAX_CLAIMS: Final = 3
 
-_CLAIM = re.compile(r"([123]) (\w+)(?: by ([^:]{1,120}))?: (\S.*)")
+_CLAIM = re.compile(r"[123] (\w+)(?: by ([^:]{1,120}))?: (\S.*)")
 _NO_CLAIM = re.compile(r"none (\w+)")
 
 
@@ -28,13 +28,10 @@ class WrittenClaim:
     """A claim as the adapter wrote it.
 
     Attributes:
-        worth: 1 (trivial) to 3 (matters to the public and may well be wrong).
         speaker: Who the article says made it, or None.
     """
 
     text: str
-    kind: ClaimKind
-    worth: int
     speaker: str | None
 
 
@@ -79,9 +76,9 @@ def read_answer(answer: str) -> ClaimsAnswer:
     skip: SkipReason | None = None
     for line in lines:
         if match := _CLAIM.fullmatch(line):
-            worth, kind, speaker, text = match.groups()
+            kind, speaker, text = match.groups()
             if kind in {k.value for k in ClaimKind}:
-                claims.append(WrittenClaim(text, ClaimKind(kind), int(worth), speaker))
+                claims.append(WrittenClaim(text, speaker))
         elif (match := _NO_CLAIM.fullmatch(line)) and match[1] in {r.value for r in SkipReason}:
             skip = SkipReason(match[1])
     return ClaimsAnswer(tuple(claims[:MAX_CLAIMS]), skip if not claims else None)

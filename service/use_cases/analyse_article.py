@@ -104,13 +104,14 @@ class AnalysisPipeline:
     ) -> Verification:
         """Hold every proposal against the article; repair once, then replace (stage 4)."""
         scores = [assessment.score for assessment in assessments]
-        marked = _marked(article, assessments)
-        verified = verify_claims(marked, scores, rewriting, self.rewriter, self.support)
-        kinds = self.classifier.classify([claim.text for claim in verified.claims])
-        claims = [
-            replace(claim, kind=kind) for claim, kind in zip(verified.claims, kinds, strict=True)
-        ]
-        return replace(verified, claims=tuple(claims))
+        return verify_claims(
+            _marked(article, assessments),
+            scores,
+            rewriting,
+            self.rewriter,
+            self.support,
+            self.classifier,
+        )
 
     def summarise(
         self,

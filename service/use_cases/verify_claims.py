@@ -12,8 +12,9 @@ from service.domain.analysis import (
     PreparedArticle,
     Rewording,
 )
-from service.domain.claim import Method, SkipReason
+from service.domain.claim import ClaimKind, Method, SkipReason
 from service.domain.collaborators import (
+    ClaimClassifier,
     ClaimRewriter,
     SupportChecker,
     SupportQuery,
@@ -21,7 +22,6 @@ from service.domain.collaborators import (
 )
 from service.text.attribution import (
     REPORTING_PRONOUNS,
-    classify_kind,
     find_speaker,
     is_bare_quotation,
 )
@@ -80,12 +80,13 @@ class Verification:
     reasons: tuple[tuple[int, SkipReason], ...]
 
 
-def verify_claims(
+def verify_claims(  # noqa: PLR0913, PLR0917  an article, its claims, and all that judge them
     article: PreparedArticle,
     scores: Sequence[float],
     rewriting: Rewriting,
     rewriter: ClaimRewriter,
     checker: SupportChecker,
+    classifier: ClaimClassifier,
 ) -> Verification:
     """Return the claims that pass their checks, and why other sentences gave none.
 
@@ -95,29 +96,32 @@ def verify_claims(
         rewriting: The proposed wordings.
         rewriter: Words once more what failed.
         checker: Holds each wording against its evidence.
+        classifier: Tells the kinds of the claims that passed.
     """
     checks = _Checks(article, prose(article), rewriter, checker)
     indexes = rewriting.indexes
     checked = checks.check([r.proposals for r in rewriting.rewordings], indexes)
     checked = checks.repair(indexes, checked)
     checked = checks.fall_back(indexes, checked)
-    claims: list[ClaimDraft] = []
-    claim_indexes: list[int] = []
+    passed: list[tuple[int, _Checked]] = []
     reasons: list[tuple[int, SkipReason]] = []
     known: set[str] = set()
     for index, rewording, outcome in zip(indexes, rewriting.rewordings, checked, strict=True):
         fresh = [item for item in outcome.passed if _key(item.proposal.text) not in known]
         known.update(_key(item.proposal.text) for item in fresh)
-        for item in fresh:
-            claims.append(_draft(article, checks.body, index, item, scores[index]))
-            claim_indexes.append(index)
+        passed += [(index, item) for item in fresh]
         if not fresh:
             sentence = reading(article.sentences[index])
             reason = _empty_reason(sentence, outcome, repeated=bool(outcome.passed))
             # Why the rewriter saw no claim counts only where no wording of it failed.
             skip = None if outcome.failed else rewording.skip
             reasons.append((index, skip or reason))
-    return Verification(tuple(claims), tuple(claim_indexes), tuple(reasons))
+    kinds = classifier.classify([item.proposal.text for _, item in passed])
+    claims = tuple(
+        _draft(article, checks.body, index, item, kind, scores[index])
+        for (index, item), kind in zip(passed, kinds, strict=True)
+    )
+    return Verification(claims, tuple(index for index, _ in passed), tuple(reasons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,15 +272,20 @@ def _likeness(left: _Checked, right: _Checked) -> float:
     return len(mine & others) / max(min(len(mine), len(others)), 1)
 
 
-def _draft(
-    article: PreparedArticle, body: str, index: int, item: _Checked, score: float
+def _draft(  # noqa: PLR0913, PLR0917  what a claim is made of
+    article: PreparedArticle,
+    body: str,
+    index: int,
+    item: _Checked,
+    kind: ClaimKind,
+    score: float,
 ) -> ClaimDraft:
     sentence = article.sentences[index]
     proposal = item.proposal
     return ClaimDraft(
         text=proposal.text,
         selector=make_selector(article.text, sentence.start, sentence.end),
-        kind=proposal.kind or classify_kind(proposal.text),
+        kind=kind,
         speaker=_speaker(article, body, index, proposal),
         check_worthiness=round(score, 4),
         # What the article says word for word it supports.
