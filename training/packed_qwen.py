@@ -9,7 +9,7 @@ to the tokens that occur in the data.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from service.inference.adapter import PROJECTIONS
 
 DTYPE = torch.bfloat16
 #: Matrix products of fewer rows leave the processor waiting for its memory.
-GROUP_TOKENS = 224
+GROUP_TOKENS = 448
 
 
 class _FrozenLinear(torch.autograd.Function):
@@ -95,7 +95,8 @@ class Group:
     Attributes:
         seen: How many tokens of the article the last of them sees.
         lower: What the branches' tokens are after the layers below the adapter, (T, hidden).
-        mask: Which of seen + T positions each of T tokens sees, added to the attention scores.
+        owner: The branch of each token, (T,).
+        fork: How much of the article each token sees, (T,).
         angles: Cosine and sine of the tokens' positions, each (T, head_size).
         labels: The places among T whose next token is learnt.
         targets: That next token, as an index into the cut vocabulary.
@@ -103,10 +104,27 @@ class Group:
 
     seen: int
     lower: Tensor
-    mask: Tensor
+    owner: Tensor
+    fork: Tensor
     angles: tuple[Tensor, Tensor]
     labels: Tensor
     targets: Tensor
+
+    @property
+    def mask(self) -> Tensor:
+        """Return which of seen + T positions each token sees, to be added to its scores.
+
+        It is made anew each time, since all masks together take gigabytes.
+        """
+        order = torch.arange(len(self.owner))
+        sees = torch.cat(
+            [
+                torch.arange(self.seen)[None] < self.fork[:, None],
+                (self.owner[None] == self.owner[:, None]) & (order[None] <= order[:, None]),
+            ],
+            dim=1,
+        )
+        return _as_bias(sees)
 
 
 @dataclass
@@ -138,7 +156,7 @@ class PackedQwen:
         self.theta = config["rope_parameters"]["rope_theta"]
         self.first = first
         self.embedding = state["model.embed_tokens.weight"]
-        head = state.get("lm_head.weight", self.embedding)
+        head = state.pop("lm_head.weight", self.embedding)
         self.head = head[vocabulary].contiguous()
         self.head_transposed = self.head.t().contiguous()
         self.final_norm = state["model.norm.weight"]
@@ -185,28 +203,28 @@ class PackedQwen:
                 positions.append(item.fork + place)
                 owner.append(number)
                 fork.append(item.fork)
-        seen = max(fork)
-        own, order = torch.tensor(owner), torch.arange(len(ids))
-        sees = torch.cat(
-            [
-                torch.arange(seen)[None] < torch.tensor(fork)[:, None],
-                (own[None] == own[:, None]) & (order[None] <= order[:, None]),
-            ],
-            dim=1,
-        )
-        mask, angles = _as_bias(sees), self._angles(torch.tensor(positions))
         x = self.embedding[torch.tensor(ids)]
+        group = Group(
+            max(fork),
+            x,
+            torch.tensor(owner),
+            torch.tensor(fork),
+            self._angles(torch.tensor(positions)),
+            torch.tensor(labels),
+            index_of[torch.tensor(targets)],
+        )
+        mask = group.mask
         for layer, keys in enumerate(below):
-            x, _ = self._layer(layer, x, angles, _cut(keys, seen), mask, None)
-        return Group(seen, x, mask, angles, torch.tensor(labels), index_of[torch.tensor(targets)])
+            x, _ = self._layer(layer, x, group.angles, _cut(keys, group.seen), mask, None)
+        return replace(group, lower=x)
 
     def logits(
         self, article: ReadArticle, group: Group, adapter: dict[str, tuple[Tensor, Tensor]]
     ) -> Tensor:
         """Return the logits at a group's label places, (labels, cut vocabulary), float32."""
-        x = group.lower.clone()
+        x, mask = group.lower.clone(), group.mask
         for layer, keys in enumerate(article.keys, self.first):
-            x, _ = self._layer(layer, x, group.angles, _cut(keys, group.seen), group.mask, adapter)
+            x, _ = self._layer(layer, x, group.angles, _cut(keys, group.seen), mask, adapter)
         x = _rms_norm(x[group.labels], self.final_norm, self.eps)
         return _FrozenLinear.apply(x, self.head, self.head_transposed).float()
 

@@ -1,6 +1,7 @@
 """Train the news adapter: claims, their kinds and speakers, summaries and headlines.
 
 Usage: python training/train_news_adapter.py DATA_DIR [--work WORK_DIR] [--epochs N]
+    [--generator NAME] [--first-layer N] [--peak-rate RATE]
 
 DATA_DIR holds `gold/articles.jsonl.gz`. The weights of the generator must have been fetched.
 After every epoch the adapter and the state of the training are written to WORK_DIR, from
@@ -52,7 +53,7 @@ def main() -> None:
     torch.manual_seed(SEED)
     if options.threads:
         torch.set_num_threads(options.threads)
-    folder, revision = locate_converted(GENERATOR, Settings().resolved_models_dir)
+    folder, revision = locate_converted(options.generator, Settings().resolved_models_dir)
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     gold = options.data_dir / "gold/articles.jsonl.gz"
     train = _examples(read_articles(gold, validation=False), tokenizer)
@@ -61,11 +62,11 @@ def main() -> None:
     index_of = torch.full((len(tokenizer) + 1000,), -1)
     index_of[vocabulary] = torch.arange(len(vocabulary))
     config = json.loads((folder / "config.json").read_text())
-    network = PackedQwen(folder, config, vocabulary, FIRST_LAYER)
+    network = PackedQwen(folder, config, vocabulary, options.first_layer)
     adapter = _new_adapter(network.adapter_shapes())
     parameters = [p for pair in adapter.values() for p in pair]
     optimizer = torch.optim.AdamW(
-        parameters, lr=PEAK_RATE, betas=(0.9, 0.99), weight_decay=WEIGHT_DECAY
+        parameters, lr=options.peak_rate, betas=(0.9, 0.99), weight_decay=WEIGHT_DECAY
     )
     options.work.mkdir(parents=True, exist_ok=True)
     state_path = options.work / "state.pt"
@@ -81,13 +82,13 @@ def main() -> None:
         for number, example in enumerate(order):
             step = epoch * len(train) + number
             for group in optimizer.param_groups:
-                group["lr"] = _rate(step, steps)
+                group["lr"] = options.peak_rate * _rate_share(step, steps)
             article = _kept(example, network, index_of, kept)
             length = sum(len(group.targets) for group in article.groups)
             for group in article.groups:
                 loss = _losses(network, article, group, adapter).sum()
                 (loss / length).backward()
-                total, count = total + float(loss), count + len(group.targets)
+                total, count = total + loss.item(), count + len(group.targets)
             torch.nn.utils.clip_grad_norm_(parameters, MAX_GRADIENT)
             optimizer.step()
             optimizer.zero_grad()
@@ -130,10 +131,16 @@ def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data_dir", type=Path)
     parser.add_argument("--work", type=Path, default=Path("var/training/news_adapter"))
+    parser.add_argument("--generator", default=GENERATOR)
+    parser.add_argument("--first-layer", type=int, default=FIRST_LAYER)
+    parser.add_argument("--peak-rate", type=float, default=PEAK_RATE)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--ship", action="store_true")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.ship and options.generator != GENERATOR:
+        parser.error(f"only the adapter for {GENERATOR} is shipped")
+    return options
 
 
 def _examples(
@@ -161,13 +168,12 @@ def _new_adapter(shapes: dict[str, tuple[int, int]]) -> dict[str, tuple[Tensor, 
     return adapter
 
 
-def _rate(step: int, steps: int) -> float:
-    """Return the learning rate: a linear warm-up, then half a cosine."""
+def _rate_share(step: int, steps: int) -> float:
+    """Return the share of the peak learning rate: a linear warm-up, then half a cosine."""
     if step < WARM_UP_STEPS:
-        return PEAK_RATE * (step + 1) / WARM_UP_STEPS
+        return (step + 1) / WARM_UP_STEPS
     done = (step - WARM_UP_STEPS) / max(steps - WARM_UP_STEPS, 1)
-    share = LAST_RATE_SHARE + (1 - LAST_RATE_SHARE) * 0.5 * (1 + math.cos(math.pi * done))
-    return PEAK_RATE * share
+    return LAST_RATE_SHARE + (1 - LAST_RATE_SHARE) * 0.5 * (1 + math.cos(math.pi * done))
 
 
 def _kept(
