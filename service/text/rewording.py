@@ -22,6 +22,11 @@ _CONCESSION = re.compile(
     r"(?:Although|Though|While|As (?:he|she|they|it))\b[^,\"\u201c\u201d]{3,120},\s+"
 )
 _MIN_CLAUSE_WORDS = 6
+#: A post as pages embed it: what it says, and behind a dash who wrote it and when.
+_POST = re.compile(
+    r"(?P<text>\S.*?\S)\s*[\u2014\u2013-]\s*(?P<author>[^@()\u2014\u2013\"]{2,60}? \(@\w{1,15}\))"
+    r"(?:\s+(?P<day>[A-Z][a-z]+ \d{1,2}, \d{4}))?\.?"
+)
 _PERSONAL = re.compile(r"(?:He|She|His|Her)\b")
 _POSSESSED = re.compile(r"\s+(?!and\b|or\b|to\b|in\b|at\b|on\b|for\b|by\b|from\b|with\b)[a-z]")
 
@@ -32,13 +37,26 @@ def reword(sentence: str, preceding: Sequence[str], article: str, published_at: 
     An opening connective is dropped; "the company", "it", a reporting pronoun, a bare
     surname and a relative date are replaced where the article leaves no doubt.
     """
-    text = drop_connective(" ".join(without_markup(sentence).split()))
+    text = " ".join(without_markup(sentence).split())
+    post = attribute_post(text)
+    if post is not None:
+        return post
+    text = drop_connective(text)
     text = drop_unclear_clause(text)
     text = resolve_mentions(text, preceding, article)
     if dependence(text, "", dates=False):
         text = attach_speaker(text, preceding, article) or text
     text = resolve_relative_dates(text, published_at, preceding) or text
     return expand_names(text, article)
+
+
+def attribute_post(sentence: str) -> str | None:
+    """Return an embedded post with its author in front, as what the author says, or None."""
+    match = _POST.fullmatch(sentence)
+    if match is None or '"' in match["text"]:
+        return None
+    day = f" on {match['day']}" if match["day"] else ""
+    return f'{match["author"]} said in a post{day}: "{match["text"]}"'
 
 
 def drop_unclear_clause(sentence: str) -> str:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.text.rewording import (
+    attribute_post,
     drop_unclear_clause,
     name_pronoun,
     persons_in,
@@ -79,6 +80,28 @@ def test_a_clause_that_only_the_article_explains_is_dropped_where_the_rest_is_as
 )
 def test_an_opening_pronoun_is_replaced_by_the_name(sentence: str, told: str | None) -> None:
     assert name_pronoun(sentence, "Joel Abara") == told
+
+
+def test_an_embedded_post_is_told_as_what_its_author_says() -> None:
+    post = "The Orrin Bridge is shut again \u2014 Ana Low (@analow) November 20, 2024"
+
+    told = reword(post, (), ARTICLE, None)
+
+    assert told == (
+        'Ana Low (@analow) said in a post on November 20, 2024: "The Orrin Bridge is shut again"'
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The mayor \u2014 Ilse Vandermoor (@mayor) \u2014 closed the bridge.",
+        "The bridge closed \u2014 for good.",
+        '"It is shut" \u2014 Ana Low (@analow)',
+    ],
+)
+def test_a_handle_within_a_sentence_makes_it_no_post(sentence: str) -> None:
+    assert attribute_post(sentence) is None
 
 
 def test_a_name_that_ends_with_s_takes_an_apostrophe_alone() -> None:
