@@ -48,6 +48,8 @@ _VERB_IN_CAPITALS = re.compile(
 )
 #: A page's space between two sentences, which its source spells out.
 _GLUED = re.compile(r"[.!?][\"'\u2019\u201d)]?(?:&nbsp;|&#160;)+\s*(?=[\"'\u2018\u201c]?[A-Z])")
+#: Two sentences of a page that lost the space between them ("seen again\".He asked").
+_JAMMED = re.compile(r"(?:(?<=[\"\u201d\u2019'][.!?])|(?<=[.!?]\u201d))(?=[A-Z][a-z]+[\s,])")
 #: So many characters before a cut tell whether the copy is all in capitals.
 _CASE_CHARACTERS = 120
 #: An ampersand of a page's source, whose semicolon ends nothing.
@@ -170,7 +172,8 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
 def _split_piece(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut `text[start:end]`, which opens and ends with ink, into sentence ranges."""
     found = {*_sentence_starts(text, start, end)}
-    found.update(match.end() for match in _GLUED.finditer(text, start, end))
+    for joint in (_GLUED, _JAMMED):
+        found.update(match.end() for match in joint.finditer(text, start, end))
     starts = [start, *sorted(s for s in found if s > start), end]
     ranges = [r for a, b in pairwise(starts) if (r := _stripped(text, a, b)) is not None]
     merged: list[tuple[int, int]] = []

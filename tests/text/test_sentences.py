@@ -135,3 +135,23 @@ def test_two_hundred_thousand_odd_characters_are_split_where_they_stand(unit: st
     found = split_sentences(text, find_boilerplate(text))
     assert all(text[s.start : s.end] == s.text for s in found)
     assert all(left.end <= right.start for left, right in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("jammed", "cut"),
+    [
+        (
+            'It was "never to be seen again".He asked in May.',
+            ['It was "never to be seen again".', "He asked in May."],
+        ),
+        (
+            "She spoke of \u2018delay\u2019.The council paid.",
+            ["She spoke of \u2018delay\u2019.", "The council paid."],
+        ),
+        ("The bridge is shut.Ana Low said so.", ["The bridge is shut.", "Ana Low said so."]),
+        ("The U.S.Army left in May.", ["The U.S.Army left in May."]),
+        ("Prof.Low paid for it.", ["Prof.Low paid for it."]),
+    ],
+)
+def test_sentences_that_lost_the_space_between_them_are_cut(jammed: str, cut: list[str]) -> None:
+    assert texts(jammed) == cut
