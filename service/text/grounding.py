@@ -13,13 +13,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 
 from service.text.attribution import find_speaker
+from service.text.form import has_finite_verb
 from service.text.names import Name, find_names
 from service.text.numbers import find_numbers
 from service.text.order import order_kept
 from service.text.quotations import outside_quotations
 from service.text.speakers import claim_speaker
 from service.text.speech_verbs import SPEECH_VERB
-from service.text.words import STOP_WORDS, content_stems, fold, stem, words
+from service.text.words import STOP_WORDS, WORD, content_stems, fold, stem, words
 
 #: A wording must keep the order in which its sentence says things.
 MIN_ORDER = 1.0
@@ -43,7 +44,7 @@ _FINITE = {
 }
 #: What may stand before a word that is no fact for it, and how far that reaches.
 _SHIELD = re.compile(
-    r"\b(?:not|never|cannot|\w+n['\u2019]t|"
+    r"\b(?:not|never|no|without|cannot|\w+n['\u2019]t|"
     r"(?:tr(?:y|ies|ied|ying)|attempt(?:s|ed|ing)?|seek(?:s|ing)?|sought|fail(?:s|ed)?|"
     r"refuse[sd]?|threaten(?:s|ed)?|hope[sd]?|plan(?:s|ned)?|want(?:s|ed)?|agree[sd]?|"
     r"offer(?:s|ed)?|unable|willing|ready|set|due|expected|likely|supposed) to)\b"
@@ -55,6 +56,10 @@ _PERSONAL = frozenset({"he", "him", "his", "she", "her", "hers"})
 #: Words behind which a verb goes on with the subject before them.
 _RELATIVE = frozenset({"who", "which", "that"})
 _PREPOSITIONS = frozenset({"on", "in", "at", "by", "for", "from", "with", "to", "of", "as"})
+#: What may go with a verb and open a phrase.
+_COMPLEMENTS = _PREPOSITIONS | {"against", "into", "over", "after", "before", "than", "about"}
+#: What is left out with the marks on both sides that set it apart.
+_SET_APART = re.compile(r"\s?[,(\u2013\u2014-].*[,)\u2013\u2014-]\s?")
 _REPORT = re.compile(rf"\b[Aa]ccording to\b|\breveal(?:s|ed)\b|{SPEECH_VERB.pattern}")
 _OWNER = re.compile(r"[A-Z]\w*['\u2019]s\b")
 #: Words for which a wording may put the owner's name.
@@ -88,6 +93,7 @@ def ungrounded_parts(
         *_new_attribution(wording, sentence, context),
         *_lost_attribution(wording, sentence),
         *_other_subject(wording, sentence),
+        *_other_complement(wording, sentence),
         *_new_owner(wording, sentence),
         *_lost_shields(wording, sentence),
         *_lost_limits(wording, sentence),
@@ -220,6 +226,25 @@ def _other_subject(wording: str, sentence: str) -> Iterator[str]:
         if joined or (before and form in _FINITE and not goes_on):
             yield f"of another: {word}"
         position = found
+
+
+def _other_complement(wording: str, sentence: str) -> Iterator[str]:
+    """Yield what stands behind another verb in the sentence, which the wording leaves out.
+
+    Of "Low was sent off and starts a ban against Norvik" it is the ban that is against them.
+    """
+    found = list(WORD.finditer(sentence))
+    source = [fold(match.group()) for match in found]
+    position = -1
+    for word in (fold(word) for word in words(wording)):
+        place = next((i for i in range(position + 1, len(source)) if source[i] == word), None)
+        if place is None:
+            continue
+        if 0 <= position < place - 1 and word in _COMPLEMENTS:
+            skipped = sentence[found[position].end() : found[place].start()]
+            if has_finite_verb(skipped) and not _SET_APART.fullmatch(skipped):
+                yield f"of another: {word}"
+        position = place
 
 
 def _lost_limits(wording: str, sentence: str) -> Iterator[str]:

@@ -126,6 +126,8 @@ def test_nothing_is_given_an_owner_and_no_name_stands_in_twice() -> None:
         ("Prosecutors will try to prove Ana Low is guilty.", "Ana Low is guilty."),
         ("The port would not close the bridge in May.", "The port would close the bridge in May."),
         ("Ana Low refused to close the bridge.", "Ana Low close the bridge."),
+        ("The plant has had no permits since May.", "The plant has had permits since May."),
+        ("The port sold the crane without a licence.", "The port sold the crane a licence."),
     ],
 )
 def test_what_is_no_fact_in_its_sentence_is_none_alone(source: str, wording: str) -> None:
@@ -138,6 +140,15 @@ def test_a_second_verb_keeps_the_subject_of_the_first() -> None:
 
     assert found("Eva Varga signed a treaty.", source)
     assert found("Ana Low signed a treaty.", source) == ()
+
+
+def test_what_goes_with_a_verb_does_not_go_with_another() -> None:
+    source = "Ana Low was sent off in May and starts a ban against Norvik."
+
+    assert found("Ana Low was sent off against Norvik.", source) == ("of another: against",)
+    assert found("Ana Low starts a ban against Norvik.", source) == ()
+    apart = "Ana Low, who was hurt in May, plays for Norvik."
+    assert found("Ana Low plays for Norvik.", apart) == ()
 
 
 @pytest.mark.parametrize("wording", ["On the plant Lodan Steel welcomed the decision.", "…"])
