@@ -133,7 +133,7 @@ train-check-worthiness: $(VENV)/.dev models ## Train the sentence reader again f
 .PHONY: train-news-adapter
 train-news-adapter: $(VENV)/.dev models ## Train the adapter that writes claims and summaries again from DATA (hours; goes on from WORK)
 	@test -n "$(DATA)" || { echo "Say where the data is: make $@ DATA=folder" >&2; exit 2; }
-	$(PYTHON) training/train_news_adapter.py "$(DATA)" --work "$(WORK)/news_adapter" --ship
+	$(PYTHON) training/train_news_adapter.py "$(DATA)" --work "$(WORK)/news_adapter" --ship 2
 
 .PHONY: train-support
 train-support: $(VENV)/.dev models ## Train the support checker again from DATA (keeps finished stages in WORK)

@@ -5,8 +5,7 @@ Usage: python training/train_news_adapter.py DATA_DIR [--work WORK_DIR] [--epoch
 
 DATA_DIR holds `gold/articles.jsonl.gz`. The weights of the generator must have been fetched.
 After every epoch the adapter and the state of the training are written to WORK_DIR, from
-where an interrupted training goes on; the last one becomes the shipped adapter only when
-`--ship` is given.
+where an interrupted training goes on; `--ship EPOCH` makes that of one epoch the shipped one.
 """
 
 from __future__ import annotations
@@ -104,8 +103,8 @@ def main() -> None:
         _save_state(state_path, epoch + 1, optimizer, parameters)
         metadata["validation"] = json.dumps(figures)
         _write(adapter, options.work / f"epoch{epoch + 1}.safetensors", plain, metadata)
-    if options.ship:
-        _write(adapter, SHIPPED, plain, metadata)
+        if epoch + 1 == options.ship:
+            _write(adapter, SHIPPED, plain, metadata)
 
 
 def _save_state(
@@ -136,7 +135,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--peak-rate", type=float, default=PEAK_RATE)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--threads", type=int, default=0)
-    parser.add_argument("--ship", action="store_true")
+    parser.add_argument("--ship", type=int, metavar="EPOCH")
     options = parser.parse_args()
     if options.ship and options.generator != GENERATOR:
         parser.error(f"only the adapter for {GENERATOR} is shipped")
