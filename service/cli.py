@@ -13,6 +13,8 @@ import typer
 from service.commands import audit, keys, models
 from service.commands.analysis import analyse
 from service.commands.document import openapi
+from service.commands.exporting import export
+from service.commands.importing import import_
 from service.commands.outcomes import EXIT_CODES_HELP
 from service.commands.serving import migrate, serve
 
@@ -24,8 +26,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for task in (serve, migrate, analyse, openapi):
+for task in (serve, migrate, analyse, export, openapi):
     app.command(epilog=EXIT_CODES_HELP)(task)
+# The name of the function would be a keyword of Python.
+app.command("import", epilog=EXIT_CODES_HELP)(import_)
 app.add_typer(audit.app, name="audit", epilog=EXIT_CODES_HELP)
 app.add_typer(keys.app, name="keys", epilog=EXIT_CODES_HELP)
 app.add_typer(models.app, name="models", epilog=EXIT_CODES_HELP)

@@ -11,6 +11,7 @@ import yaml
 from typer.main import get_command
 
 from service.cli import app
+from service.domain.fact_check import RATING_WORDS
 from service.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,3 +64,19 @@ def test_make_help_lists_every_target() -> None:
     targets = set(re.findall(r"^\.PHONY: ([\w-]+)$", makefile, re.MULTILINE))
     helped = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
     assert targets == helped
+
+
+def test_the_readme_names_every_rating_that_imports_know() -> None:
+    row = {
+        cells[0].strip("` "): cells[1]
+        for line in README.splitlines()
+        if len(cells := [cell.strip() for cell in line.strip("|").split("|")]) == 2
+    }
+    for verdict, names in RATING_WORDS.items():
+        listed = row[verdict.value].casefold()
+        for pair in ("partly or partially false or true", "two or three pinocchios"):
+            if pair in listed:
+                listed += ", partly false, partly true, partially false, partially true"
+                listed += ", two pinocchios, three pinocchios"
+        missing = set(names) - set(re.split(r", ", listed))
+        assert not missing, verdict

@@ -29,6 +29,8 @@ from service.api.routers import (
     claim_reviews,
     claims,
     docs,
+    exports,
+    imports,
     keys,
     operations,
     summaries,
@@ -46,6 +48,8 @@ ROUTERS = (
     claim_reviews.router,
     web_annotations.router,
     keys.router,
+    exports.router,
+    imports.router,
     operations.router,
     docs.router,
 )

@@ -163,6 +163,11 @@ _HEADERS: Mapping[str, tuple[str, dict[str, Any], Any]] = {
         '"editor";r=599;t=60',
     ),
     "Retry-After": ("When to try again, in seconds.", {"type": "integer"}, 30),
+    "Content-Disposition": (
+        "That the answer is a file, and its name (RFC 6266).",
+        {"type": "string"},
+        'attachment; filename="claims.csv"',
+    ),
     "Vary": ("The request headers that the answer depends on.", {"type": "string"}, "Accept"),
     "X-Request-Id": (
         "The request's identifier: the caller's own, if it is sane, or a new one.",

@@ -36,6 +36,7 @@ class ExitCode(IntEnum):
     WEIGHTS_MISSING = 4
     PORT_BUSY = 5
     DATABASE_UNAVAILABLE = 6
+    PARTLY_DONE = 7
     INTERRUPTED = 130
     READER_GONE = 141
 
@@ -44,10 +45,11 @@ EXIT_CODE_MEANINGS: dict[ExitCode, str] = {
     ExitCode.OK: "done",
     ExitCode.FAILED: "failed, and the message says why",
     ExitCode.USAGE: "called or configured wrongly",
-    ExitCode.INPUT_REFUSED: "the article cannot be analysed as it is",
+    ExitCode.INPUT_REFUSED: "the input cannot be used as it is",
     ExitCode.WEIGHTS_MISSING: "weights are missing, damaged or out of reach",
     ExitCode.PORT_BUSY: "the port is taken",
     ExitCode.DATABASE_UNAVAILABLE: "the database is out of reach or not migrated",
+    ExitCode.PARTLY_DONE: "done in part; the report names the rows that were refused",
     ExitCode.INTERRUPTED: "stopped by Ctrl-C",
     ExitCode.READER_GONE: "the reader of the output went away",
 }

@@ -16,6 +16,13 @@ from service.domain.summary import Summary
 MAX_TEXT_CHARACTERS = 200_000
 
 
+class ArticleKind(StrEnum):
+    """What sort of text an article is."""
+
+    NEWS = "news"
+    FACT_CHECK = "fact_check"
+
+
 class ArticleStatus(StrEnum):
     """How far the analysis of an article has come."""
 
@@ -105,6 +112,7 @@ class Article:
         text_sha256: Hex digest of the UTF-8 bytes of the normalised text.
         revision: 1 for the text as first submitted.
         attempt: How often its analysis was started, from 1.
+        kind: `news` was submitted and is analysed; a `fact_check` was imported and is not.
     """
 
     id: UUID
@@ -116,6 +124,16 @@ class Article:
     failure: Failure | None
     created_at: datetime
     updated_at: datetime
+    kind: ArticleKind = ArticleKind.NEWS
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedArticle:
+    """A fact-check that was published elsewhere, as it is stored."""
+
+    id: UUID
+    submission: ArticleSubmission
+    text_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +154,11 @@ class AnalysedArticle:
 
     @property
     def coverage(self) -> Coverage | None:
-        """Return how much of the article was read, or None until it is `ready`."""
-        if self.article.status is not ArticleStatus.READY:
+        """Return how much of the article was read, or None where it was not analysed."""
+        if (
+            self.article.status is not ArticleStatus.READY
+            or self.article.kind is not ArticleKind.NEWS
+        ):
             return None
         return measure_coverage(
             self.article.submission.text,

@@ -32,6 +32,7 @@ class ClaimOrigin(StrEnum):
 
     MODEL = "model"
     EDITOR = "editor"
+    IMPORTED = "imported"
 
 
 class Method(StrEnum):
@@ -191,6 +192,7 @@ class Claim:
         check_worthiness: 0 to 1; None for an editor's claim that was not scored.
         support: 0 to 1; None for an editor's claim that was not held against the text.
         version: 1 when created, one more for each change; the `ETag` of the claim.
+        original_rating: Of an imported claim: how its publisher rated it.
     """
 
     id: UUID
@@ -209,11 +211,26 @@ class Claim:
     version: int
     created_at: datetime
     updated_at: datetime
+    original_rating: str | None = None
 
     @property
     def quote(self) -> str:
         """Return the passage of the article that the claim was made from."""
         return self.selector.exact
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedClaim:
+    """A claim that was checked elsewhere, as it is stored.
+
+    Attributes:
+        key: What the same fact-check is known by when it comes again.
+        event: The first event of its history.
+    """
+
+    claim: Claim
+    key: str
+    event: ClaimEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ class ClaimAction(StrEnum):
     """What an event of a claim's history records."""
 
     CREATED = "created"
+    IMPORTED = "imported"
     EDITED = "edited"
     STATUS_CHANGED = "status_changed"
     ASSIGNED = "assigned"

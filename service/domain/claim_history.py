@@ -84,6 +84,7 @@ _FIELDS: Mapping[str, _Field] = {
     "support": _Field(lambda claim: claim.support, _optional(float)),
     "method": _Field(lambda claim: claim.method.value, Method),
     "origin": _Field(lambda claim: claim.origin.value, ClaimOrigin),
+    "original_rating": _Field(lambda claim: claim.original_rating, _optional(str)),
     "assignee": _Field(lambda claim: claim.assignee, _optional(str)),
     "tags": _Field(lambda claim: list(claim.tags), tuple),
 }
@@ -150,7 +151,8 @@ def rebuild(
         fields.update(event.before)
     version = past[-1].version
     values: dict[str, Any] = {
-        **{name: field.read(fields[name]) for name, field in _FIELDS.items()},
+        # An event that was written before a field was known does not tell of it.
+        **{name: field.read(fields.get(name)) for name, field in _FIELDS.items()},
         "state": ClaimState(**{name: axis.read(fields[name]) for name, axis in _AXES.items()}),
         "version": version,
         "updated_at": next(event.occurred_at for event in past if event.version == version),

@@ -17,6 +17,7 @@ from service.domain.article import (
     ARTICLE_TRANSITIONS,
     AnalysedArticle,
     Article,
+    ArticleKind,
     ArticleStatus,
     ArticleSubmission,
     Failure,
@@ -119,6 +120,7 @@ class ArticleRepository:
     def list(  # noqa: PLR0913  each argument is one filter of the list
         self,
         *,
+        kind: ArticleKind = ArticleKind.NEWS,
         status: ArticleStatus | None,
         external_id: str | None,
         publisher: str | None,
@@ -127,7 +129,7 @@ class ArticleRepository:
         limit: int,
     ) -> builtins.list[Article]:
         """Return articles, the newest first, from the one after `before`."""
-        statement = select(ArticleRecord)
+        statement = select(ArticleRecord).where(ArticleRecord.kind == kind)
         exact = (
             (ArticleRecord.status, status),
             (ArticleRecord.external_id, external_id),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -24,7 +23,7 @@ from service.domain.claim_history import creation_of
 from service.domain.claim_query import ClaimFilters, ClaimSort
 from service.domain.errors import NotFoundError, VersionMismatchError
 from service.storage.commit_log import CommitLog
-from service.storage.mapping import from_claim, from_tags, to_claim, to_event
+from service.storage.mapping import from_claim, from_event, from_tags, to_claim, to_event
 from service.storage.records import ClaimEventRecord, ClaimRecord, ClaimTagRecord
 from service.storage.search import holds_words
 
@@ -141,22 +140,8 @@ class ClaimRepository:
         )
         sequence = (last or 0) + 1
         version = select(ClaimRecord.version).where(ClaimRecord.id == claim_id)
-        self._session.add(
-            ClaimEventRecord(
-                claim_id=claim_id,
-                sequence=sequence,
-                version=self._session.execute(version).scalar_one(),
-                action=event.action,
-                occurred_at=event.occurred_at,
-                actor=event.actor,
-                on_behalf_of=event.on_behalf_of,
-                before=dict(event.before),
-                after=dict(event.after),
-                reason=event.reason,
-                correction_note=event.correction_note,
-                evidence=[{**asdict(item), "stance": item.stance.value} for item in event.evidence],
-            )
-        )
+        current = self._session.execute(version).scalar_one()
+        self._session.add(from_event(claim_id, sequence, current, event))
         self._session.flush()
         self._log.note_claim_event(claim_id, sequence)
 

@@ -59,6 +59,7 @@ def to_article(record: ArticleRecord) -> Article:
         failure=to_failure(record.failure),
         created_at=record.created_at,
         updated_at=record.updated_at,
+        kind=record.kind,
     )
 
 
@@ -95,6 +96,7 @@ def to_claim(record: ClaimRecord) -> Claim:
         version=record.version,
         created_at=record.created_at,
         updated_at=record.updated_at,
+        original_rating=record.original_rating,
     )
 
 
@@ -116,6 +118,7 @@ def from_claim(claim: Claim, position: int, embedding: Sequence[float] | None) -
         support=claim.support,
         method=claim.method,
         origin=claim.origin,
+        original_rating=claim.original_rating,
         workflow=claim.state.workflow,
         verdict=claim.state.verdict,
         publication=claim.state.publication,
@@ -137,6 +140,24 @@ def from_tags(claim: Claim) -> list[ClaimTagRecord]:
 
 def _pack(embedding: Sequence[float]) -> bytes:
     return struct.pack(f"<{len(embedding)}f", *embedding)
+
+
+def from_event(claim_id: UUID, sequence: int, version: int, event: ClaimEvent) -> ClaimEventRecord:
+    """Return a new record that holds an event, under the numbers that it gets."""
+    return ClaimEventRecord(
+        claim_id=claim_id,
+        sequence=sequence,
+        version=version,
+        action=event.action,
+        occurred_at=event.occurred_at,
+        actor=event.actor,
+        on_behalf_of=event.on_behalf_of,
+        before=dict(event.before),
+        after=dict(event.after),
+        reason=event.reason,
+        correction_note=event.correction_note,
+        evidence=[{**asdict(item), "stance": item.stance.value} for item in event.evidence],
+    )
 
 
 def to_event(record: ClaimEventRecord) -> ClaimEvent:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from service.domain.article import ArticleStatus
+from service.domain.article import ArticleKind, ArticleStatus
 from service.domain.claim import (
     ClaimKind,
     ClaimOrigin,
@@ -54,6 +54,7 @@ class Record(DeclarativeBase):
         bytes: LargeBinary(),
         dict[str, Any]: _JSON,
         list[Any]: _JSON,
+        ArticleKind: enum_type(ArticleKind),
         ArticleStatus: enum_type(ArticleStatus),
         ClaimKind: enum_type(ClaimKind),
         ClaimOrigin: enum_type(ClaimOrigin),
@@ -79,10 +80,12 @@ class ArticleRecord(Record):
     __tablename__ = "article"
     __table_args__ = (
         UniqueConstraint("text_sha256"),
+        one_of("kind", ArticleKind),
         one_of("status", ArticleStatus),
         at_least("revision", 1),
         at_least("attempt", 1),
         CheckConstraint("(failure IS NOT NULL) = (status = 'failed')", name="failure"),
+        Index(None, "kind", "created_at", "id"),
         Index(None, "created_at", "id"),
         Index(None, "status", "created_at", "id"),
         Index(None, "external_id"),
@@ -90,6 +93,7 @@ class ArticleRecord(Record):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[ArticleKind] = mapped_column(server_default=ArticleKind.NEWS.value)
     status: Mapped[ArticleStatus]
     text: Mapped[str]
     text_sha256: Mapped[str] = mapped_column(String(SHA256_HEX_LENGTH))
@@ -197,6 +201,7 @@ class ClaimRecord(Record):
         at_least("position", 0),
         CheckConstraint("0 <= start_offset AND start_offset < end_offset", name="offsets"),
         Index(None, "article_id", "start_offset"),
+        Index(None, "import_key", unique=True),
         Index(None, "created_at", "id"),
         Index(None, "updated_at", "id"),
         Index(None, "check_worthiness", "id"),
@@ -223,6 +228,8 @@ class ClaimRecord(Record):
     support: Mapped[float | None]
     method: Mapped[Method]
     origin: Mapped[ClaimOrigin]
+    original_rating: Mapped[str | None]
+    import_key: Mapped[str | None] = mapped_column(String(SHA256_HEX_LENGTH))
     workflow: Mapped[Workflow]
     verdict: Mapped[Verdict | None]
     publication: Mapped[Publication]

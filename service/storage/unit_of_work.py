@@ -16,6 +16,7 @@ from service.storage.commit_log import CommitLog
 from service.storage.engine import create_engine
 from service.storage.history import HistoryRepository
 from service.storage.idempotency import IdempotencyKeyRepository
+from service.storage.imports import ImportRepository
 from service.storage.keys import ApiKeyRepository
 from service.storage.outgoing_events import OutgoingEventRepository
 from service.storage.summaries import SummaryRepository
@@ -36,6 +37,7 @@ class UnitOfWork:
         self.history = HistoryRepository(session)
         self.summaries = SummaryRepository(session)
         self.keys = ApiKeyRepository(session)
+        self.imports = ImportRepository(session)
         self.idempotency_keys = IdempotencyKeyRepository(session)
         self.outgoing_events = OutgoingEventRepository(session)
         self._log = CommitLog.of(session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from service.domain.article import AnalysedArticle, Article, ArticleStatus
+from service.domain.article import AnalysedArticle, Article, ArticleKind, ArticleStatus
 from service.domain.page import Page
 from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.clean_fields import clean_optional_line
@@ -25,6 +25,7 @@ def get_article(uow: UnitOfWork, article_id: UUID) -> AnalysedArticle:
 def list_articles(  # noqa: PLR0913 - one keyword a filter
     uow: UnitOfWork,
     *,
+    kind: ArticleKind = ArticleKind.NEWS,
     status: ArticleStatus | None = None,
     external_id: str | None = None,
     publisher: str | None = None,
@@ -39,6 +40,7 @@ def list_articles(  # noqa: PLR0913 - one keyword a filter
             with the filter's where it is blank or not text.
     """
     found = uow.articles.list(
+        kind=kind,
         status=status,
         external_id=clean_optional_line(external_id, "#/query/external_id"),
         publisher=clean_optional_line(publisher, "#/query/publisher"),

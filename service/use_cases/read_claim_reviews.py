@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from service.domain.article import Article
+from service.domain.article import Article, ArticleKind
 from service.domain.claim import Claim, ClaimEvent, Publication
 from service.domain.claim_query import ClaimFilters, ClaimSort
 from service.domain.claim_review import (
@@ -130,7 +130,10 @@ def _since_publication(events: Sequence[ClaimEvent]) -> Sequence[ClaimEvent]:
 
 
 def _appearances(articles: Iterable[Article]) -> tuple[Appearance, ...]:
-    """Return the articles as appearances, those without a day of publication last."""
+    """Return the articles as appearances, those without a day of publication last.
+
+    A fact-check is not counted: it checks the claim and does not make it.
+    """
     return tuple(
         Appearance(
             article_id=article.id,
@@ -141,6 +144,7 @@ def _appearances(articles: Iterable[Article]) -> tuple[Appearance, ...]:
             published_on=article.submission.reference_day,
         )
         for article in sorted(articles, key=_by_publication)
+        if article.kind is ArticleKind.NEWS
     )
 
 

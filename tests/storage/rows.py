@@ -16,7 +16,7 @@ from service.domain.analysis import (
     SummarySentence,
 )
 from service.domain.api_key import ApiKey, Role
-from service.domain.article import Article, ArticleSubmission, Failure
+from service.domain.article import Article, ArticleSubmission, Failure, ImportedArticle
 from service.domain.claim import (
     Claim,
     ClaimEvent,
@@ -24,6 +24,7 @@ from service.domain.claim import (
     ClaimOrigin,
     ClaimState,
     Evidence,
+    ImportedClaim,
     Method,
     SkipReason,
     Stance,
@@ -96,6 +97,22 @@ def add_everything(uow: UnitOfWork) -> Article:
     uow.outgoing_events.append(make_outgoing_event(article.id))
     uow.keys.add(make_key(), "$argon2id$")
     return article
+
+
+def add_fact_check(uow: UnitOfWork, text: str = "Ships fly over Halden.") -> Claim:
+    """Store a claim that was checked elsewhere."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    article = ImportedArticle(uuid4(), ArticleSubmission(text=text), digest)
+    claim = replace(
+        make_claim(article.id),
+        text=text,
+        selector=find_selector(text, text),
+        origin=ClaimOrigin.IMPORTED,
+        original_rating="Pants on Fire",
+    )
+    event = replace(make_event(ClaimAction.IMPORTED), sequence=1)
+    uow.imports.add([article], [ImportedClaim(claim, digest, event)], NOW)
+    return claim
 
 
 def make_outgoing_event(article_id: UUID, **fields: object) -> OutgoingEvent:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 REFUSED: dict[str, tuple[str, ...]] = {
     "ck_article_attempt": ("attempt = 0",),
     "ck_article_failure": ("status = 'failed'", "failure = '{}'"),
+    "ck_article_kind": ("kind = 'rumour'",),
     "ck_article_revision": ("revision = 0",),
     "ck_article_status_attempt": ("attempt = 0",),
     "ck_article_status_revision": ("revision = 0",),

@@ -18,7 +18,7 @@ from service.storage.engine import create_engine
 from service.storage.metadata import METADATA
 from service.storage.migration import current_revision, downgrade, is_current, upgrade
 from service.storage.unit_of_work import UnitOfWorkFactory
-from tests.storage.rows import ALL_TABLES, add_everything
+from tests.storage.rows import ALL_TABLES, add_everything, add_fact_check
 
 #: Where Alembic itself notes the revision.
 NOTE = {"alembic_version"}
@@ -31,6 +31,7 @@ TABLES_MADE: dict[str, set[str]] = {
     "0004": set(),
     "0005": set(),
     "0006": {"api_key"},
+    "0007": set(),
 }
 REVISIONS = tuple(TABLES_MADE)
 #: How an instant in UTC is written on each database.
@@ -59,6 +60,7 @@ def _fill(url: str) -> None:
     unit_of_work = UnitOfWorkFactory(url)
     with unit_of_work() as uow:
         add_everything(uow)
+        add_fact_check(uow)
         uow.commit()
     unit_of_work.dispose()
 
@@ -179,6 +181,25 @@ def test_stored_articles_get_their_day_in_utc_and_summaries_no_made_up_figure(
         days = connection.scalars(text("SELECT published_on FROM article")).all()
         assert {str(found) for found in days} == {day}
         assert set(connection.scalars(text("SELECT characters_read FROM summary"))) == {None}
+
+
+def test_imported_claims_outlive_the_way_down_as_claims_of_an_editor(
+    empty_database_url: str,
+) -> None:
+    upgrade(empty_database_url)
+    _fill(empty_database_url)
+    downgrade(empty_database_url, "0006")
+    count = text("SELECT count(*) FROM claim WHERE origin = 'editor'")
+    import_one = text("UPDATE claim SET origin = 'imported' WHERE origin = 'editor'")
+    with _engine(empty_database_url) as engine:
+        with engine.connect() as connection:
+            assert connection.scalar(count) == 2
+        with engine.connect() as connection, pytest.raises(IntegrityError, match="origin"):
+            connection.execute(import_one)
+    upgrade(empty_database_url)
+    with _engine(empty_database_url) as engine, engine.begin() as connection:
+        connection.execute(import_one)
+        assert connection.scalar(count) == 0
 
 
 def test_going_down_to_the_base_leaves_nothing_of_ours(empty_database_url: str) -> None:

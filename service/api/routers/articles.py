@@ -123,6 +123,7 @@ def list_articles(
     """List the articles that match every given filter, newest first."""
     page = read_articles(
         exchange.uow,
+        kind=query.kind,
         status=query.status,
         external_id=query.external_id,
         publisher=query.publisher,

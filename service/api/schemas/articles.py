@@ -18,6 +18,7 @@ from service.domain.article import (
     AnalysedArticle,
     AnalysisOptions,
     Article,
+    ArticleKind,
     ArticleStatus,
     ArticleSubmission,
     Failure,
@@ -159,6 +160,10 @@ class ArticleOverview(Schema):
     """An article in a list: its metadata and how far its analysis has come."""
 
     id: UUID = Field(description="The article's identifier.", examples=[examples.ARTICLE_ID])
+    kind: ArticleKind = Field(
+        description="`news` was submitted and is analysed; a `fact_check` was imported and is not.",
+        examples=["news"],
+    )
     status: ArticleStatus = Field(
         description="How far the analysis has come: `queued`, `processing`, `ready`, `failed`.",
         examples=["ready"],
@@ -231,7 +236,8 @@ class ArticleRead(ArticleOverview):
         examples=[[examples.SKIPPED]],
     )
     coverage: CoverageRead | None = Field(
-        description="How much of the text was read; null until the article is `ready`.",
+        description="How much of the text was read; null until the article is `ready`, and for a "
+        "fact-check, which is not analysed.",
         examples=[examples.COVERAGE],
     )
 
@@ -256,6 +262,7 @@ def _overview(article: Article) -> dict[str, Any]:
     submission = article.submission
     return {
         "id": article.id,
+        "kind": article.kind,
         "status": article.status,
         "title": submission.title,
         "url": submission.url,

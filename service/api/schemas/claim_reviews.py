@@ -48,14 +48,16 @@ class ReviewedClaimRead(JsonLd):
         description=f"The day on which it was first made, as far as is known. {ABSENT}",
         examples=[examples.PUBLISHED_ON],
     )
-    first_appearance: AppearanceRead = Field(
+    first_appearance: AppearanceRead | None = Field(
+        default=None,
         alias="firstAppearance",
-        description="The earliest known article that makes it.",
+        description=f"The earliest known article that makes it. {ABSENT}",
         examples=[examples.APPEARANCE],
     )
-    appearance: list[AppearanceRead] = Field(
+    appearance: list[AppearanceRead] | None = Field(
+        default=None,
         min_length=1,
-        description="All known articles that make it, the earliest first.",
+        description=f"All known articles that make it, the earliest first. {ABSENT}",
         examples=[[examples.APPEARANCE]],
     )
 
@@ -238,9 +240,9 @@ def _describe(review: ClaimReview) -> dict[str, object]:
             type="Claim",
             text=review.text,
             author=None if review.speaker is None else SpeakerRead(type=kind, name=review.speaker),
-            date_published=appearances[0].date_published,
-            first_appearance=appearances[0],
-            appearance=appearances,
+            date_published=appearances[0].date_published if appearances else None,
+            first_appearance=appearances[0] if appearances else None,
+            appearance=appearances or None,
         ),
         "review_rating": RatingRead(
             type="Rating",

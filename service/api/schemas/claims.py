@@ -167,7 +167,15 @@ class ClaimRead(Schema):
         "own sentence.",
         examples=["abstractive"],
     )
-    origin: ClaimOrigin = Field(description="Who put it into the store.", examples=["model"])
+    origin: ClaimOrigin = Field(
+        description="Who put it into the store: the `model`, an `editor`, or whoever `imported` a "
+        "fact-check that was published elsewhere.",
+        examples=["model"],
+    )
+    original_rating: str | None = Field(
+        description="How its publisher rated an imported claim; null for all others.",
+        examples=["Pants on Fire"],
+    )
     workflow: Workflow = Field(description="Where it stands on the desk.", examples=["new"])
     verdict: Verdict | None = Field(
         description="What verification found; null until there is a verdict.", examples=["true"]
@@ -204,6 +212,7 @@ class ClaimRead(Schema):
             support=claim.support,
             method=claim.method,
             origin=claim.origin,
+            original_rating=claim.original_rating,
             workflow=claim.state.workflow,
             verdict=claim.state.verdict,
             publication=claim.state.publication,

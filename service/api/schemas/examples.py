@@ -97,6 +97,7 @@ CLAIM: dict[str, Any] = {
     "support": 0.88,
     "method": "abstractive",
     "origin": "model",
+    "original_rating": None,
     "workflow": "new",
     "verdict": None,
     "publication": "unpublished",
@@ -149,6 +150,7 @@ FAILURE: dict[str, Any] = {
 }
 ARTICLE_OVERVIEW: dict[str, Any] = {
     "id": ARTICLE_ID,
+    "kind": "news",
     "status": "ready",
     "title": ARTICLE_TITLE,
     "url": ARTICLE_CREATE["url"],
@@ -292,4 +294,31 @@ ANNOTATION_COLLECTION: dict[str, Any] = {
     "label": f"Claims of “{ARTICLE_TITLE}”",
     "total": 1,
     "first": ANNOTATION_PAGE,
+}
+FACT_CHECKS: dict[str, Any] = {
+    "items": [
+        {
+            "text": "The main lock of Varnholt was built in 1946.",
+            "url": "https://checks.example/varnholt-lock",
+            "title": "No, the lock of Varnholt is not from 1946",
+            "publisher": "Example Checks",
+            "speaker": "Dorian Hale",
+            "published_at": PUBLISHED_ON,
+            "rating": "False",
+        },
+        {"url": "https://checks.example/empty", "rating": "False"},
+    ]
+}
+IMPORT_REPORT: dict[str, Any] = {
+    "imported": 1,
+    "known": 0,
+    "refused": [
+        {
+            "row": 2,
+            "errors": [{"detail": "There is no claim without a text.", "pointer": "#/text"}],
+        }
+    ],
+    "claim_ids": [CLAIM_ID],
+    "without_verdict": 0,
+    "unknown_ratings": [],
 }

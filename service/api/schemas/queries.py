@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from service.api.schemas import examples
 from service.api.schemas.base import Instant
-from service.domain.article import ArticleStatus
+from service.domain.article import ArticleKind, ArticleStatus
 from service.domain.claim import ClaimKind, Publication, Verdict, Workflow
 from service.domain.claim_query import ClaimFilters, ClaimSort
 
@@ -64,6 +64,11 @@ class AsOfQuery(BaseModel):
 class ArticleQuery(PageQuery):
     """The filters of the list of articles."""
 
+    kind: ArticleKind = Field(
+        default=ArticleKind.NEWS,
+        description="`news` that was submitted, or each `fact_check` that was imported.",
+        examples=["news"],
+    )
     status: ArticleStatus | None = Field(
         default=None, description="Only articles of this status.", examples=["ready"]
     )
