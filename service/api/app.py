@@ -33,7 +33,9 @@ from service.api.routers import (
     imports,
     keys,
     operations,
+    stats,
     summaries,
+    views,
     web_annotations,
 )
 from service.api.waiting import WaitingRoom
@@ -47,6 +49,8 @@ ROUTERS = (
     claims.router,
     claim_reviews.router,
     web_annotations.router,
+    views.router,
+    stats.router,
     keys.router,
     exports.router,
     imports.router,

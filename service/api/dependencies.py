@@ -13,10 +13,11 @@ from fastapi import Depends, Header, Path, Request, Response
 from service.api.access import AccessGate, AccessPolicy, Caller
 from service.api.entity_tags import Condition, read_condition, require_condition
 from service.api.preferences import read_wait_seconds
-from service.api.schemas import examples, key_examples
+from service.api.schemas import examples, key_examples, view_examples
 from service.api.waiting import Outcome, WaitingRoom
 from service.domain.claim_review import Publisher
 from service.domain.collaborators import AnalysisQueue
+from service.domain.view import NAME_PATTERN
 from service.use_cases import UnitOfWork
 
 
@@ -206,6 +207,10 @@ ArticleId = Annotated[
 ]
 ClaimId = Annotated[UUID, Path(description="The claim's identifier.", examples=[examples.CLAIM_ID])]
 KeyId = Annotated[UUID, Path(description="The key's identifier.", examples=[key_examples.KEY_ID])]
+ViewName = Annotated[
+    str,
+    Path(description="The view's name.", pattern=NAME_PATTERN, examples=[view_examples.VIEW_NAME]),
+]
 SummaryId = Annotated[
     UUID, Path(description="The summary's identifier.", examples=[examples.SUMMARY_ID])
 ]

@@ -97,7 +97,9 @@ def require_condition(condition: Condition | None) -> Condition:
     return condition
 
 
-def choose_version(condition: Condition, current_version: int) -> int | None:
+def choose_version(
+    condition: Condition, current_version: int, named: str = "The claim"
+) -> int | None:
     """Return the version that a change expects, None for any.
 
     A weak tag never matches here, since `If-Match` compares strongly (RFC 9110, 13.1.1).
@@ -110,7 +112,7 @@ def choose_version(condition: Condition, current_version: int) -> int | None:
     versions = [int(tag) for tag in condition.strong if _VERSION.fullmatch(tag)]
     if current_version not in versions:
         raise VersionMismatchError(
-            f"The claim has version {current_version}, which If-Match does not name; read it "
+            f"{named} has version {current_version}, which If-Match does not name; read it "
             "again and decide on what it says now."
         )
     return current_version

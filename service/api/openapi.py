@@ -46,6 +46,7 @@ _TAGS = [
         "name": "interchange",
         "description": "What other programs read: reviews, annotations, exports and imports.",
     },
+    {"name": "queues", "description": "Saved views of the desk's queues, and its stats."},
     {"name": "keys", "description": "API keys: who may call, and in which role."},
     {"name": "operations", "description": "Probes and metrics of the running service."},
 ]

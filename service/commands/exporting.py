@@ -43,8 +43,10 @@ def export(
 ) -> None:
     """Write the claims that match every given filter into a file, as the API exports them."""
     from service.api.export import write_csv, write_json_lines  # noqa: PLC0415  heavy
+    from service.main import utc_now  # noqa: PLC0415  heavy
     from service.storage.unit_of_work import UnitOfWorkFactory  # noqa: PLC0415  heavy
     from service.use_cases.export_claims import export_claims  # noqa: PLC0415  heavy
+    from service.use_cases.manage_views import find_view_of_query  # noqa: PLC0415  heavy
 
     settings = load_settings()
     selection = _read_filters(where or [])
@@ -52,7 +54,11 @@ def export(
     unit_of_work = UnitOfWorkFactory(settings.resolved_database_url)
     write = {ExportFormat.CSV: write_csv, ExportFormat.JSON_LINES: write_json_lines}[file_format]
     try:
-        _write(write(export_claims(unit_of_work, selection.filters(), selection.sort)), output)
+        if selection.view is not None:
+            with unit_of_work() as uow:
+                selection = selection.within(find_view_of_query(uow, selection.view))
+        claims = export_claims(unit_of_work, selection.filters(utc_now()), selection.sort)
+        _write(write(claims), output)
     finally:
         unit_of_work.dispose()
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from service.domain.claim_action import ClaimAction
 from service.domain.errors import FieldProblem, InvalidInputError, TransitionError
+from service.domain.milestones import NO_MILESTONES, Milestones
 from service.domain.selector import Selector
 
 #: Who is named as the actor of what the analysis itself does.
@@ -102,6 +103,9 @@ WORKFLOW_TRANSITIONS: dict[Workflow, tuple[Workflow, ...]] = {
     Workflow.CLOSED: (Workflow.IN_PROGRESS,),
     Workflow.DISMISSED: (Workflow.IN_PROGRESS,),
 }
+
+#: Where work on a claim is over, unless it is reopened.
+FINISHED = (Workflow.CLOSED, Workflow.DISMISSED)
 
 PUBLICATION_TRANSITIONS: dict[Publication, tuple[Publication, ...]] = {
     Publication.UNPUBLISHED: (Publication.PUBLISHED,),
@@ -212,6 +216,7 @@ class Claim:
     created_at: datetime
     updated_at: datetime
     original_rating: str | None = None
+    milestones: Milestones = NO_MILESTONES
 
     @property
     def quote(self) -> str:

@@ -20,6 +20,7 @@ from service.domain.claim import (
     Workflow,
 )
 from service.domain.claim_action import ClaimAction
+from service.domain.milestones import Milestones
 from service.domain.selector import Selector
 
 
@@ -129,6 +130,22 @@ def deletion_of(claim: Claim, actor: str, occurred_at: datetime) -> ClaimEvent:
     )
 
 
+def read_milestones(events: Sequence[ClaimEvent]) -> Milestones:
+    """Return the instants that a claim's events tell, given in order."""
+    moved = [event.occurred_at for event in events if "workflow" in event.after]
+    decided = [event.occurred_at for event in events if event.after.get("verdict") is not None]
+    published = [
+        event.occurred_at
+        for event in events
+        if event.after.get("publication") == Publication.PUBLISHED
+    ]
+    return Milestones(
+        workflow_changed_at=moved[-1] if moved else None,
+        decided_at=decided[0] if decided else None,
+        published_at=published[-1] if published else None,
+    )
+
+
 def rebuild(
     claim_id: UUID, current: Claim | None, events: Sequence[ClaimEvent], as_of: datetime
 ) -> Claim | None:
@@ -156,6 +173,7 @@ def rebuild(
         "state": ClaimState(**{name: axis.read(fields[name]) for name, axis in _AXES.items()}),
         "version": version,
         "updated_at": next(event.occurred_at for event in past if event.version == version),
+        "milestones": read_milestones(past),
     }
     if current is not None:
         return replace(current, **values)

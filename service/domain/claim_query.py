@@ -23,6 +23,8 @@ class ClaimSort(StrEnum):
     UPDATED_AT_DESCENDING = "-updated_at"
     CHECK_WORTHINESS = "check_worthiness"
     CHECK_WORTHINESS_DESCENDING = "-check_worthiness"
+    WORKFLOW_CHANGED_AT = "workflow_changed_at"
+    WORKFLOW_CHANGED_AT_DESCENDING = "-workflow_changed_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,9 @@ class ClaimFilters:
         min_check_worthiness: 0 to 1; claims without a score do not match.
         q: Words that occur in the claim's text or quote, upper or lower case alike.
         updated_since: The instant from which on it was last changed, UTC.
+        assigned: Whether somebody is to check it.
+        open: Whether it is neither closed nor dismissed.
+        workflow_changed_until: The instant at which it stood already where it stands, UTC.
     """
 
     workflow: Workflow | None = None
@@ -47,3 +52,6 @@ class ClaimFilters:
     min_check_worthiness: float | None = None
     q: str | None = None
     updated_since: datetime | None = None
+    assigned: bool | None = None
+    open: bool | None = None
+    workflow_changed_until: datetime | None = None

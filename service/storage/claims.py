@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.domain.analysis import ClaimDraft
 from service.domain.claim import (
+    FINISHED,
     SERVICE_ACTOR,
     Claim,
     ClaimEvent,
@@ -24,6 +25,7 @@ from service.domain.claim_query import ClaimFilters, ClaimSort
 from service.domain.errors import NotFoundError, VersionMismatchError
 from service.storage.commit_log import CommitLog
 from service.storage.mapping import from_claim, from_event, from_tags, to_claim, to_event
+from service.storage.milestones import moved_milestones
 from service.storage.records import ClaimEventRecord, ClaimRecord, ClaimTagRecord
 from service.storage.search import holds_words
 
@@ -78,7 +80,10 @@ class ClaimRepository:
         limit: int,
     ) -> builtins.list[Claim]:
         """Return claims that match, in the order asked for, from the one after `after`."""
-        statement = _sorted(_filtered(select(ClaimRecord), filters), sort, after).limit(limit)
+        # Where a score is asked for, none is missing, and an index gives the order.
+        scored = filters.min_check_worthiness is not None
+        matching = _filtered(select(ClaimRecord), filters)
+        statement = _sorted(matching, sort, after, scored=scored).limit(limit)
         return [to_claim(record) for record in self._session.scalars(statement)]
 
     def list_of_article(self, article_id: UUID) -> builtins.list[Claim]:
@@ -116,6 +121,7 @@ class ClaimRepository:
                 embedding=case((ClaimRecord.text == claim.text, ClaimRecord.embedding)),
                 version=expected_version + 1,
                 updated_at=claim.updated_at,
+                **moved_milestones(claim),
             )
             .returning(ClaimRecord.id)
             .execution_options(synchronize_session=False)
@@ -248,13 +254,27 @@ def _filtered(statement: Select[ClaimRecord], filters: ClaimFilters) -> Select[C
         statement = statement.where(ClaimRecord.check_worthiness >= filters.min_check_worthiness)
     if filters.updated_since is not None:
         statement = statement.where(ClaimRecord.updated_at >= filters.updated_since)
+    if filters.assigned is not None:
+        nobody = ClaimRecord.assignee.is_(None)
+        statement = statement.where(~nobody if filters.assigned else nobody)
+    if filters.open is not None:
+        finished = ClaimRecord.workflow.in_(FINISHED)
+        statement = statement.where(~finished if filters.open else finished)
+    if filters.workflow_changed_until is not None:
+        statement = statement.where(
+            ClaimRecord.workflow_changed_at <= filters.workflow_changed_until
+        )
     if filters.q is not None:
         statement = statement.where(holds_words(filters.q, ClaimRecord.text, ClaimRecord.exact))
     return statement
 
 
 def _sorted(
-    statement: Select[ClaimRecord], sort: ClaimSort, after: tuple[object, UUID] | None
+    statement: Select[ClaimRecord],
+    sort: ClaimSort,
+    after: tuple[object, UUID] | None,
+    *,
+    scored: bool,
 ) -> Select[ClaimRecord]:
     """Order by the sort's column, claims without a value last, then by identifier."""
     descending = sort.value.startswith("-")
@@ -262,8 +282,9 @@ def _sorted(
         "created_at": ClaimRecord.created_at,
         "updated_at": ClaimRecord.updated_at,
         "check_worthiness": ClaimRecord.check_worthiness,
+        "workflow_changed_at": ClaimRecord.workflow_changed_at,
     }[sort.value.removeprefix("-")]
-    nullable = column is ClaimRecord.check_worthiness
+    nullable = column is ClaimRecord.check_worthiness and not scored
     if after is not None:
         value, last = after
         if value is None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum
+from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum, text
 from sqlalchemy.types import TypeDecorator
 
 #: Longest value of an enumeration that a column takes.
@@ -71,3 +72,8 @@ def share(column: str) -> CheckConstraint:
 def at_least(column: str, minimum: int) -> CheckConstraint:
     """Return the constraint, named after the column, that gives it a minimum."""
     return CheckConstraint(f"{column} >= {minimum}", name=column)
+
+
+def where(condition: str) -> dict[str, Any]:
+    """Return what holds an index to the rows that meet a condition, on every database."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}

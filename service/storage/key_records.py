@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.domain.api_key import Role
-from service.storage.columns import enum_type, one_of
+from service.storage.columns import enum_type, one_of, where
 from service.storage.records import Record
-
-_NOT_REVOKED = text("revoked_at IS NULL")
 
 
 class ApiKeyRecord(Record):
@@ -27,13 +25,7 @@ class ApiKeyRecord(Record):
         UniqueConstraint("prefix"),
         one_of("role", Role),
         # A name is the actor of events, so that only one key can bear it at a time.
-        Index(
-            None,
-            "name",
-            unique=True,
-            sqlite_where=_NOT_REVOKED,
-            postgresql_where=_NOT_REVOKED,
-        ),
+        Index(None, "name", unique=True, **where("revoked_at IS NULL")),
         Index(None, "created_at", "id"),
     )
 

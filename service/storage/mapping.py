@@ -24,6 +24,7 @@ from service.domain.claim import (
     Stance,
 )
 from service.domain.claim_action import ClaimAction
+from service.domain.milestones import Milestones
 from service.domain.selector import Selector
 from service.domain.summary import Summary
 from service.storage.records import (
@@ -97,6 +98,7 @@ def to_claim(record: ClaimRecord) -> Claim:
         created_at=record.created_at,
         updated_at=record.updated_at,
         original_rating=record.original_rating,
+        milestones=Milestones(record.workflow_changed_at, record.decided_at, record.published_at),
     )
 
 
@@ -127,6 +129,9 @@ def from_claim(claim: Claim, position: int, embedding: Sequence[float] | None) -
         embedding=_pack(embedding) if embedding else None,
         created_at=claim.created_at,
         updated_at=claim.updated_at,
+        workflow_changed_at=claim.milestones.workflow_changed_at or claim.created_at,
+        decided_at=claim.milestones.decided_at,
+        published_at=claim.milestones.published_at,
     )
 
 

@@ -8,6 +8,7 @@ from service.storage import (
     key_records,
     outgoing_event_records,
     records,
+    view_records,
 )
 
 #: Every module of records, so that none is missing from the metadata.
@@ -17,5 +18,6 @@ RECORD_MODULES = (
     history_records,
     key_records,
     outgoing_event_records,
+    view_records,
 )
 METADATA = records.Record.metadata

@@ -29,7 +29,7 @@ from service.domain.claim import (
     Verdict,
     Workflow,
 )
-from service.storage.columns import UtcDateTime, at_least, enum_type, one_of, share
+from service.storage.columns import UtcDateTime, at_least, enum_type, one_of, share, where
 
 #: So that every constraint has the same name on every database and can be dropped by it.
 NAMING_CONVENTION = {
@@ -211,6 +211,10 @@ class ClaimRecord(Record):
         Index(None, "kind", "created_at", "id"),
         Index(None, "speaker", "created_at", "id"),
         Index(None, "assignee", "created_at", "id"),
+        # The desk's queues: what waits longest, what nobody has, what was decided when.
+        Index(None, "workflow", "workflow_changed_at", "id"),
+        Index(None, "check_worthiness", "id", "assignee", **where("assignee IS NULL")),
+        Index(None, "decided_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -238,6 +242,9 @@ class ClaimRecord(Record):
     embedding: Mapped[bytes | None] = mapped_column(deferred=True)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    workflow_changed_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
     tags: Mapped[list[ClaimTagRecord]] = relationship(
         lazy="selectin", order_by="ClaimTagRecord.position", viewonly=True
     )

@@ -19,7 +19,9 @@ from service.storage.idempotency import IdempotencyKeyRepository
 from service.storage.imports import ImportRepository
 from service.storage.keys import ApiKeyRepository
 from service.storage.outgoing_events import OutgoingEventRepository
+from service.storage.stats import StatsRepository
 from service.storage.summaries import SummaryRepository
+from service.storage.views import SavedViewRepository
 
 
 class UnitOfWork:
@@ -36,6 +38,8 @@ class UnitOfWork:
         self.claims = ClaimRepository(session)
         self.history = HistoryRepository(session)
         self.summaries = SummaryRepository(session)
+        self.stats = StatsRepository(session)
+        self.views = SavedViewRepository(session)
         self.keys = ApiKeyRepository(session)
         self.imports = ImportRepository(session)
         self.idempotency_keys = IdempotencyKeyRepository(session)

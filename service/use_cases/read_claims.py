@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -94,14 +95,19 @@ def _sort_name(sort: ClaimSort) -> str:
     return f"claims:{sort.value}"
 
 
+#: What a cursor holds of a claim, for each field that lists are sorted by.
+_POSITIONS: Mapping[str, Callable[[Claim], Position]] = {
+    "check_worthiness": lambda claim: claim.check_worthiness,
+    "created_at": lambda claim: claim.created_at.isoformat(),
+    "updated_at": lambda claim: claim.updated_at.isoformat(),
+    "workflow_changed_at": lambda claim: (
+        claim.milestones.workflow_changed_at or claim.created_at
+    ).isoformat(),
+}
+
+
 def _cursor_of(claim: Claim, sort: ClaimSort) -> str:
-    position: Position
-    if _field(sort) == "check_worthiness":
-        position = claim.check_worthiness
-    elif _field(sort) == "updated_at":
-        position = claim.updated_at.isoformat()
-    else:
-        position = claim.created_at.isoformat()
+    position = _POSITIONS[_field(sort)](claim)
     return write_cursor(_sort_name(sort), position, str(claim.id))
 
 

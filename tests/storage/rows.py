@@ -30,9 +30,11 @@ from service.domain.claim import (
     Stance,
 )
 from service.domain.claim_action import ClaimAction
+from service.domain.claim_query import ClaimSort
 from service.domain.idempotency import StoredResponse
 from service.domain.outgoing_event import OutgoingEvent, OutgoingEventType
 from service.domain.selector import Span
+from service.domain.view import SavedView
 from service.storage.unit_of_work import UnitOfWork
 from service.text.selectors import find_selector
 
@@ -55,6 +57,7 @@ ALL_TABLES = {
     "claim_tag",
     "idempotency_key",
     "outgoing_event",
+    "saved_view",
     "skipped_sentence",
     "summary",
     "summary_sentence",
@@ -96,6 +99,7 @@ def add_everything(uow: UnitOfWork) -> Article:
     uow.idempotency_keys.complete("key", "create_article", response, NOW)
     uow.outgoing_events.append(make_outgoing_event(article.id))
     uow.keys.add(make_key(), "$argon2id$")
+    uow.views.add(make_view())
     return article
 
 
@@ -139,6 +143,19 @@ def make_key(**fields: object) -> ApiKey:
     return replace(key, **fields)  # type: ignore[arg-type]  # any field
 
 
+def make_view(**fields: object) -> SavedView:
+    view = SavedView(
+        name="late",
+        description="What is late.",
+        filters={"workflow": "in_review", "min_hours_in_workflow": 24},
+        sort=ClaimSort.WORKFLOW_CHANGED_AT,
+        created_by="mira",
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    return replace(view, **fields)  # type: ignore[arg-type]  # any field
+
+
 def make_claim(article_id: UUID) -> Claim:
     return Claim(
         id=uuid4(),
@@ -173,6 +190,28 @@ def make_event(action: ClaimAction, occurred_at: datetime = NOW) -> ClaimEvent:
         evidence=evidence,
         correction_note="The crane was on time.",
         on_behalf_of="jonas",
+    )
+
+
+def make_status_event(before: Claim, after: Claim) -> ClaimEvent:
+    """Return the event of a change of a claim's state, as the use case writes it."""
+    values = [
+        {
+            "workflow": c.state.workflow,
+            "verdict": c.state.verdict,
+            "publication": c.state.publication,
+        }
+        for c in (before, after)
+    ]
+    changed = [axis for axis in values[0] if values[0][axis] != values[1][axis]]
+    old, new = ({axis: side[axis] for axis in changed} for side in values)
+    return ClaimEvent(
+        sequence=0,
+        action=ClaimAction.STATUS_CHANGED,
+        occurred_at=after.updated_at,
+        actor="mira",
+        before=old,
+        after=new,
     )
 
 

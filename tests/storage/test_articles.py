@@ -176,6 +176,7 @@ def test_deleting_an_article_deletes_all_but_its_history_and_what_was_told_of_it
         "claim_event_seal": 3,
         "idempotency_key": 1,
         "outgoing_event": 1,
+        "saved_view": 1,
     }
 
 

@@ -47,6 +47,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "ck_idempotency_key_status": ("status = 99",),
     "ck_outgoing_event_sequence": ("sequence = 0",),
     "ck_outgoing_event_type": ("type = 'claim.lost'",),
+    "ck_saved_view_version": ("version = 0",),
     "ck_skipped_sentence_offsets": ("start_offset = -1", "end_offset = start_offset"),
     "ck_skipped_sentence_position": ("position = -1",),
     "ck_skipped_sentence_reason": ("reason = 'dull'",),

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,21 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, Inspector, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from service.domain.claim import ClaimState, Publication, Verdict, Workflow
+from service.domain.milestones import Milestones
 from service.storage.engine import create_engine
 from service.storage.metadata import METADATA
 from service.storage.migration import current_revision, downgrade, is_current, upgrade
 from service.storage.unit_of_work import UnitOfWorkFactory
-from tests.storage.rows import ALL_TABLES, add_everything, add_fact_check
+from tests.storage.rows import (
+    ALL_TABLES,
+    NOW,
+    add_claim,
+    add_everything,
+    add_fact_check,
+    later,
+    make_status_event,
+)
 
 #: Where Alembic itself notes the revision.
 NOTE = {"alembic_version"}
@@ -32,6 +43,7 @@ TABLES_MADE: dict[str, set[str]] = {
     "0005": set(),
     "0006": {"api_key"},
     "0007": set(),
+    "0008": {"saved_view"},
 }
 REVISIONS = tuple(TABLES_MADE)
 #: How an instant in UTC is written on each database.
@@ -200,6 +212,35 @@ def test_imported_claims_outlive_the_way_down_as_claims_of_an_editor(
     with _engine(empty_database_url) as engine, engine.begin() as connection:
         connection.execute(import_one)
         assert connection.scalar(count) == 0
+
+
+def test_stored_claims_get_the_instants_that_their_history_tells(empty_database_url: str) -> None:
+    upgrade(empty_database_url)
+    unit_of_work = UnitOfWorkFactory(empty_database_url)
+    states = [
+        ClaimState(Workflow.TRIAGED),
+        ClaimState(Workflow.IN_PROGRESS, Verdict.TRUE),
+        ClaimState(Workflow.IN_PROGRESS, Verdict.FALSE),
+        ClaimState(Workflow.CLOSED, Verdict.FALSE, Publication.PUBLISHED),
+    ]
+    with unit_of_work() as uow:
+        article = add_everything(uow)
+        claim = add_claim(uow, article.id)
+        for minute, state in enumerate(states, start=1):
+            before = claim
+            claim = replace(claim, state=state, updated_at=later(minute))
+            event = make_status_event(before, claim)
+            claim = uow.claims.update(claim, before.version, event)
+        kept = {found.id: found.milestones for found in uow.claims.list_of_article(article.id)}
+        uow.commit()
+    assert kept[claim.id] == Milestones(later(4), later(2), later(4))
+    assert Milestones(NOW) in kept.values()
+    downgrade(empty_database_url, "0007")
+    upgrade(empty_database_url)
+    with unit_of_work() as uow:
+        found = {found.id: found.milestones for found in uow.claims.list_of_article(article.id)}
+        assert found == kept
+    unit_of_work.dispose()
 
 
 def test_going_down_to_the_base_leaves_nothing_of_ours(empty_database_url: str) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Query
 from starlette.responses import Response
 
+from service.api.claim_selection import selected
 from service.api.dependencies import (
     IDEMPOTENCY_KEY,
     ClaimId,
@@ -53,10 +54,14 @@ def list_claims(
     query: Annotated[ClaimQuery, Query()],
     exchange: ExchangeDep,
 ) -> ClaimPage:
-    """List the claims that match every given filter."""
-    page = read_claims(
-        exchange.uow, query.filters(), query.sort, cursor=query.cursor, limit=query.limit
-    )
+    """List the claims that match every given filter, and those of the view, where one is named.
+
+    `assigned=false&open=true&min_check_worthiness=0.5&sort=-check_worthiness` is what nobody
+    has taken up, `assignee=NAME&open=true` what is mine,
+    `workflow=in_review&min_hours_in_workflow=24` what waits for over a day.
+    """
+    filters, sort = selected(exchange, query)
+    page = read_claims(exchange.uow, filters, sort, cursor=query.cursor, limit=query.limit)
     exchange.link_next(page.next_cursor)
     items = [ClaimRead.from_domain(claim) for claim in page.items]
     return ClaimPage(items=items, next_cursor=page.next_cursor)

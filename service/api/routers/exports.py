@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from starlette.responses import Response
 
+from service.api.claim_selection import selected
 from service.api.dependencies import ExchangeDep
 from service.api.export import (
     CSV_MEDIA_TYPE,
@@ -56,7 +57,7 @@ def export_claims_as_csv(
     that would be a formula (one that begins with `=`, `+`, `-` or `@`) has an apostrophe in front.
     Tags are separated by `; `. Programs read the JSON Lines rather: nothing is changed there.
     """
-    claims = export_claims(exchange.services.unit_of_work, query.filters(), query.sort)
+    claims = export_claims(exchange.services.unit_of_work, *selected(exchange, query))
     return StreamingResponse(
         write_csv(claims), media_type=CSV_MEDIA_TYPE, headers=_file("claims.csv")
     )
@@ -75,7 +76,7 @@ def export_claims_as_json_lines(
 
     Each line is the object that reading the claim answers, in UTF-8 without a byte order mark.
     """
-    claims = export_claims(exchange.services.unit_of_work, query.filters(), query.sort)
+    claims = export_claims(exchange.services.unit_of_work, *selected(exchange, query))
     return StreamingResponse(
         write_json_lines(claims), media_type=JSON_LINES_MEDIA_TYPE, headers=_file("claims.jsonl")
     )

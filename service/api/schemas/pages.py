@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from service.api.schemas import examples, key_examples
+from service.api.schemas import examples, key_examples, view_examples
 from service.api.schemas.articles import ArticleOverview
 from service.api.schemas.base import Schema
 from service.api.schemas.claims import ClaimRead
 from service.api.schemas.keys import KeyRead
 from service.api.schemas.status import ClaimEventRead
 from service.api.schemas.summaries import SummaryRead
+from service.api.schemas.views import ViewRead
 
 
 class _Page(Schema):
@@ -57,4 +58,13 @@ class KeyPage(_Page):
 
     items: list[KeyRead] = Field(
         description="The keys, newest first.", examples=[[key_examples.KEY]]
+    )
+
+
+class ViewPage(_Page):
+    """A page of views."""
+
+    items: list[ViewRead] = Field(
+        description="The views that come with the service, then the saved ones by name.",
+        examples=[[view_examples.VIEW]],
     )

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from service.api.schemas import examples
-from service.api.schemas.base import Instant
+from service.api.schemas.base import Identifier, Instant
 from service.domain.article import ArticleKind, ArticleStatus
 from service.domain.claim import ClaimKind, Publication, Verdict, Workflow
 from service.domain.claim_query import ClaimFilters, ClaimSort
+from service.domain.view import NAME_PATTERN, SavedView
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
+#: Ten years.
+MAX_HOURS = 87_600
+#: The period of stats where none is given.
+DEFAULT_DAYS = 30
 
 
 def _read_digits(value: object) -> object:
     # Pydantic would also take 1_0, 1.0 and white space.
     if isinstance(value, str) and not (value.isascii() and value.isdecimal()):
         raise PydanticCustomError("int_parsing", "This must be a whole number.")
+    return value
+
+
+def _read_flag(value: object) -> object:
+    # Pydantic would also take yes, on, 1 and so on.
+    if isinstance(value, str) and value not in {"true", "false"}:
+        raise PydanticCustomError("bool_parsing", "This must be true or false.")
     return value
 
 
@@ -95,21 +107,21 @@ class ArticleQuery(PageQuery):
     )
 
 
-class ClaimSelection(BaseModel):
-    """The filters of claims, and their order."""
+class ClaimCriteria(BaseModel):
+    """What claims can be filtered by, in queries and in saved views."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    workflow: Workflow | None = Field(
+    workflow: Annotated[Workflow, Field(strict=False)] | None = Field(
         default=None, description="Only claims that stand here.", examples=["new"]
     )
-    verdict: Verdict | None = Field(
+    verdict: Annotated[Verdict, Field(strict=False)] | None = Field(
         default=None, description="Only claims with this verdict.", examples=["false"]
     )
-    publication: Publication | None = Field(
+    publication: Annotated[Publication, Field(strict=False)] | None = Field(
         default=None, description="Only claims so published.", examples=["published"]
     )
-    kind: ClaimKind | None = Field(
+    kind: Annotated[ClaimKind, Field(strict=False)] | None = Field(
         default=None, description="Only claims of this kind.", examples=["quantity"]
     )
     speaker: str | None = Field(
@@ -119,7 +131,7 @@ class ClaimSelection(BaseModel):
         description="Only claims made by this person or body.",
         examples=["Ilse Brandt"],
     )
-    article_id: UUID | None = Field(
+    article_id: Identifier | None = Field(
         default=None, description="Only claims of this article.", examples=[examples.ARTICLE_ID]
     )
     assignee: str | None = Field(
@@ -156,6 +168,37 @@ class ClaimSelection(BaseModel):
         description="Only claims changed at or after this RFC 3339 date-time or date.",
         examples=[examples.CREATED_AT],
     )
+    assigned: Annotated[bool, BeforeValidator(_read_flag)] | None = Field(
+        default=None,
+        description="Only claims that somebody is to check (`true`), or nobody (`false`).",
+        examples=[False],
+    )
+    open: Annotated[bool, BeforeValidator(_read_flag)] | None = Field(
+        default=None,
+        description="Only claims that are being worked on, neither `closed` nor `dismissed` "
+        "(`true`), or only the others (`false`).",
+        examples=[True],
+    )
+    min_hours_in_workflow: float | None = Field(
+        default=None,
+        ge=0,
+        le=MAX_HOURS,
+        allow_inf_nan=False,
+        description="Only claims that have stood where they stand on the desk for at least so "
+        "many hours.",
+        examples=[24],
+    )
+
+
+class ClaimSelection(ClaimCriteria):
+    """The filters of claims, and their order."""
+
+    view: str | None = Field(
+        default=None,
+        pattern=NAME_PATTERN,
+        description="A view, whose filters and order hold where this query names none of its own.",
+        examples=["overdue"],
+    )
     sort: ClaimSort = Field(
         default=ClaimSort.CREATED_AT_DESCENDING,
         description="The order; a minus means largest or newest first. Claims without a score "
@@ -163,9 +206,21 @@ class ClaimSelection(BaseModel):
         examples=["-created_at"],
     )
 
-    def filters(self) -> ClaimFilters:
-        """Return the filters as the domain knows them."""
-        return ClaimFilters(**self.model_dump(exclude={"limit", "cursor", "sort"}))
+    def filters(self, now: datetime) -> ClaimFilters:
+        """Return the filters as the domain knows them.
+
+        Args:
+            now: The instant from which hours are counted back.
+        """
+        given = self.model_dump(include=set(ClaimCriteria.model_fields))
+        hours = given.pop("min_hours_in_workflow")
+        until = None if hours is None else now - timedelta(hours=hours)
+        return ClaimFilters(**given, workflow_changed_until=until)
+
+    def within(self, view: SavedView) -> Self:
+        """Return the query with what a view asks for where it does not ask itself."""
+        given = self.model_dump(exclude_unset=True)
+        return self.model_validate({**view.filters, "sort": view.sort, **given})
 
 
 class ClaimQuery(ClaimSelection, PageQuery):
@@ -180,3 +235,27 @@ class ClaimReviewQuery(PageQuery):
         description="Only reviews of claims changed at or after this RFC 3339 date-time or date.",
         examples=[examples.CREATED_AT],
     )
+
+
+class StatsQuery(BaseModel):
+    """The period that stats are of."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    since: Instant | None = Field(
+        default=None,
+        description="The first instant of the period; absent for 30 days before its end.",
+        examples=["2025-06-01"],
+    )
+    until: Instant | None = Field(
+        default=None,
+        description="The first instant after the period; absent for now.",
+        examples=["2025-07-01"],
+    )
+
+    def period(self, now: datetime) -> tuple[datetime, datetime]:
+        """Return the first instant of the period and the first one after it, in UTC."""
+        until = now if self.until is None else self.until.astimezone(UTC)
+        if self.since is not None:
+            return self.since.astimezone(UTC), until
+        return until - timedelta(days=DEFAULT_DAYS), until
