@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -216,7 +216,8 @@ class Claim:
     created_at: datetime
     updated_at: datetime
     original_rating: str | None = None
-    milestones: Milestones = NO_MILESTONES
+    # Told by the history, and no part of what makes two claims the same.
+    milestones: Milestones = field(default=NO_MILESTONES, compare=False)
 
     @property
     def quote(self) -> str:
