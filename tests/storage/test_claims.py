@@ -14,16 +14,20 @@ import pytest
 
 from service.domain.claim import Claim, ClaimState, Publication, Verdict, Workflow
 from service.domain.claim_action import ClaimAction
+from service.domain.claim_history import read_milestones
 from service.domain.claim_query import ClaimFilters, ClaimSort
 from service.domain.errors import NotFoundError, VersionMismatchError
+from service.domain.milestones import Milestones
 from service.storage.records import ClaimRecord
 from tests.storage.rows import (
+    NOW,
     add_article,
     add_claim,
     add_ready_article,
     later,
     make_claim,
     make_event,
+    make_status_event,
 )
 
 if TYPE_CHECKING:
@@ -41,15 +45,51 @@ def _embedding(uow: UnitOfWork, claim_id: UUID) -> bytes | None:
     return record.embedding
 
 
-def _pages(uow: UnitOfWork, sort: ClaimSort, limit: int) -> list[Claim]:
+def _value(claim: Claim, sort: ClaimSort) -> object:
     field = sort.value.removeprefix("-")
+    return getattr(claim.milestones if hasattr(claim.milestones, field) else claim, field)
+
+
+def _pages(uow: UnitOfWork, sort: ClaimSort, limit: int) -> list[Claim]:
     found: list[Claim] = []
     after: tuple[object, UUID] | None = None
     # The bound ends what would go round for ever.
     while len(found) < 100 and (page := uow.claims.list(ClaimFilters(), sort, after, limit)):
         found += page
-        after = (getattr(page[-1], field), page[-1].id)
+        after = (_value(page[-1], sort), page[-1].id)
     return found
+
+
+def test_milestones_move_with_the_state_and_with_nothing_else(unit_of_work: UnitsOfWork) -> None:
+    moves = (
+        (ClaimState(Workflow.IN_PROGRESS), Milestones(later(1))),
+        (ClaimState(Workflow.IN_PROGRESS, Verdict.TRUE), Milestones(later(1), later(2))),
+        (ClaimState(Workflow.CLOSED, Verdict.FALSE), Milestones(later(3), later(2))),
+        (
+            ClaimState(Workflow.CLOSED, Verdict.FALSE, Publication.PUBLISHED),
+            Milestones(later(3), later(2), later(4)),
+        ),
+        (
+            ClaimState(Workflow.IN_PROGRESS, Verdict.FALSE, Publication.PAUSED),
+            Milestones(later(5), later(2), later(4)),
+        ),
+        (
+            ClaimState(Workflow.CLOSED, Verdict.FALSE, Publication.PUBLISHED),
+            Milestones(later(6), later(2), later(6)),
+        ),
+    )
+    with unit_of_work() as uow:
+        claim = add_claim(uow, add_article(uow).id)
+        assert uow.claims.get(claim.id).milestones == Milestones(NOW)
+        for minute, (state, milestones) in enumerate(moves, start=1):
+            moved = replace(claim, state=state, updated_at=later(minute))
+            event = make_status_event(claim, moved)
+            claim = uow.claims.update(moved, claim.version, event)
+            assert claim.milestones == milestones
+        edited = replace(claim, assignee="mira", updated_at=later(9))
+        event = make_event(ClaimAction.EDITED)
+        assert uow.claims.update(edited, claim.version, event).milestones == moves[-1][1]
+        assert read_milestones(uow.claims.events(claim.id)) == moves[-1][1]
 
 
 def test_every_field_comes_back_as_it_was_stored(unit_of_work: UnitsOfWork) -> None:
@@ -250,7 +290,7 @@ def test_ties_are_paged_without_loss_or_repetition_and_claims_without_a_score_co
         found = _pages(uow, sort, limit)
     assert len(found) == len(scores)
     assert {claim.id for claim in found} == stored
-    values = [getattr(claim, sort.value.removeprefix("-")) for claim in found]
+    values = [_value(claim, sort) for claim in found]
     known = [value for value in values if value is not None]
     assert known == sorted(known, reverse=sort.value.startswith("-"))
     assert values == known + [None] * (len(values) - len(known))
