@@ -12,7 +12,8 @@ from service.text.words import fold, word_set
 
 #: A "this" or "that" with no noun behind it points at something said before.
 _BARE_POINTER = re.compile(
-    r"\b(?:do|does|did|doing|done|achieve|prevent|stop|avoid|mean|explain|support|deny|confirm|"
+    r"\b(?:do|does|did|doing|done|achieve|prevent|stop|avoid|mean|explain|support|deny|denie[ds]|"
+    r"confirm|confirms|confirmed|"
     r"say|said|of|about|for|to|with|at|from|on|by|in|after|before|despite|like)\s+"
     r"(?:this|these|those)\b(?=\s*(?:[,.;:]|\Z|(?:is|was|are|were|will|would|has|had|have|could|"
     r"may|might|can|to|and|but|in|on|at|by|largely|only|also|all|broke|fell|came|went|took|failed|ended)\b))",

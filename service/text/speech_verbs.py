@@ -10,7 +10,9 @@ from typing import Final
 
 #: Verbs whose subject speaks or thinks, whatever follows.
 _SAYING = (
-    r"said|says?|told|tells?|tweeted|claimed(?!\s+(?:his|her|their)\b)|stated|insist(?:ed|s)?|"
+    r"said|says?|told|tells?|tweeted|claimed(?!\s+(?:his|her|their)\b)(?!\s+(?:an?|the)\s+(?:[\w-]+\s+)"
+    r"{0,2}(?:break|victory|win|title|medal|goal|wicket|points?|lead|place|draw|prize)\b)|stated|"
+    r"insist(?:ed|s)?|"
     r"argue[ds]?|warn(?:ed|s)?|suggest(?:ed|s)?|admit(?:ted|s)?(?!\s+\w+ing\b)|"
     r"acknowledge[ds]?|estimated|explain(?:ed|s)?|maintain(?:ed|s)?|allege[ds]?|"
     r"testif(?:ied|ies)|predict(?:ed|s)?|believe[ds]?|thinks?|thought|vow(?:ed|s)|"

@@ -33,6 +33,7 @@ from service.text.naming import full_name, without_office
 from service.text.rewording import reword
 from service.text.selectors import make_selector
 from service.text.speakers import claim_speaker
+from service.text.speech_verbs import SPEECH_VERB
 from service.text.words import content_stems, fold
 from service.use_cases.read_context import (
     evidence_for,
@@ -302,8 +303,10 @@ def _speaker(
     found = claim_speaker(claim)
     if is_bare_quotation(claim) or (found is not None and found.lower() in REPORTING_PRONOUNS):
         found = find_speaker(article.sentences[index].text, preceding(article, index), claim)
-    if found is None and proposal.speaker is not None and not foreign_facts(proposal.speaker, body):
-        found = proposal.speaker
+    # Nobody says what the claim does not report, whomever the rewriter names.
+    named = proposal.speaker if SPEECH_VERB.search(claim) else None
+    if found is None and named is not None and not foreign_facts(named, body):
+        found = named
     if found is None:
         return None
     name = without_office(found)

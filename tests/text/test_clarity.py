@@ -15,6 +15,7 @@ from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
         "He told reporters that the port was shut.",
         "The company said it had stopped the sale.",
         "Ilse Vandermoor denied this.",
+        "Ilse Vandermoor confirmed this in a statement\u2026",
         "Joel Abara said he was willing to do so.",
         "Three sailors died in that accident.",
         "A decision is expected by the end of the year.",

@@ -46,6 +46,8 @@ def test_a_claim_names_who_said_it(claim: str, speaker: str) -> None:
         "Ana Low's comments were the first on the quay.",
         "Tessmark Rovers conceded three goals against Dorrin.",
         "Gold added 0.3% on Tuesday.",
+        "Ana Low claimed an early break before taking the opening set.",
+        "Ana Low has claimed the world title.",
         "Scans showed that the quay was sound.",
         "According to figures for June, 12 ships docked.",
         "The quay cost four million euros.",

@@ -58,6 +58,7 @@ class Networks:
     wrong: set[str] = field(default_factory=set)
     slots: tuple[SummarySlot, ...] = ()
     headlines: tuple[str, ...] = ()
+    speaker: str | None = None
     repaired: list[tuple[str, str]] = field(default_factory=list)
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
@@ -111,7 +112,8 @@ class Networks:
         if texts is None:
             return (ClaimProposal(request.sentence, Method.EXTRACTIVE),)
         return tuple(
-            ClaimProposal(text, Method.ABSTRACTIVE, is_free=text in self.free) for text in texts
+            ClaimProposal(text, Method.ABSTRACTIVE, self.speaker, is_free=text in self.free)
+            for text in texts
         )
 
 
@@ -248,6 +250,17 @@ def test_the_rewriters_reason_for_seeing_no_claim_is_shown(
     networks.wordings[FERRY] = ()
     networks.skips[FERRY] = SkipReason.PREDICTION
     assert reasons(analyse(pipeline))[FERRY] is SkipReason.PREDICTION
+
+
+def test_whom_the_rewriter_names_said_it_only_where_the_claim_reports(
+    pipeline: AnalysisPipeline, networks: Networks
+) -> None:
+    said = "As was said in Halden, the port bought a crane in March."
+    networks.speaker = "Halden"
+    networks.wordings[CRANE] = (said,)
+    networks.wordings[FERRY] = (FERRY,)
+    speakers = {claim.text: claim.speaker for claim in analyse(pipeline).claims}
+    assert speakers == {said: "Halden", FERRY: None}
 
 
 def test_one_sentence_may_give_several_claims_at_the_same_place(
