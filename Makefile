@@ -17,6 +17,7 @@
 #   LIMIT            at most so many articles a task; then nothing is recorded
 #   PREDICTIONS      claims in a JSON Lines file, scored in place of the pipeline's
 #   LABEL            name of this run in benchmarks/RESULTS.md
+#   SECONDS          how long `make fuzz` takes (600)
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
@@ -36,6 +37,7 @@ FOLD ?=
 LIMIT ?=
 PREDICTIONS ?=
 LABEL ?=
+SECONDS ?= 600
 
 BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
@@ -68,17 +70,21 @@ models: $(VENV)/.runtime ## Fetch the weights and verify them (about 0.6 GB, onc
 ##: Work on it
 
 .PHONY: install-dev
-install-dev: $(VENV)/.dev ## Also install what tests, linters and training need, as locked
+install-dev: $(VENV)/.dev $(VENV)/.client-generator ## Also install what tests, linters and training need, as locked
 
 .PHONY: test
-test: $(VENV)/.dev models ## Run all tests, with real weights, PostgreSQL and a browser, and report coverage
+test: $(VENV)/.dev $(VENV)/.client-generator models ## Run all tests, with real weights, PostgreSQL and a browser, and report coverage
 	@mkdir -p test-artifacts
 	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered \
 		--cov-report=xml:test-artifacts/coverage.xml --junit-xml=test-artifacts/junit.xml $(TESTS)
 
 .PHONY: test-fast
-test-fast: $(VENV)/.dev ## Run the tests that need neither weights nor a browser
+test-fast: $(VENV)/.dev $(VENV)/.client-generator ## Run the tests that need neither weights nor a browser
 	$(PYTHON) -m pytest -m "not weights and not browser" $(TESTS)
+
+.PHONY: fuzz
+fuzz: $(VENV)/.dev ## Let Schemathesis look for answers outside of openapi.yaml (SECONDS=600)
+	CLAIMDESK_TEST_FUZZ_SECONDS="$(SECONDS)" $(PYTHON) -m pytest tests/api/test_fuzzing.py
 
 .PHONY: lint
 lint: $(VENV)/.dev ## Check style (ruff) and the Dockerfile (hadolint)
@@ -111,10 +117,13 @@ hooks: $(VENV)/.dev ## Run ruff and mypy before every commit of this checkout
 	$(BIN)/pre-commit install
 
 .PHONY: lock
-lock: $(VENV)/.dev ## Renew requirements.lock and requirements-dev.lock (LOCK_ARGS=--upgrade for newer versions)
+lock: $(VENV)/.dev ## Renew requirements.lock, requirements-dev.lock and requirements-client.lock (LOCK_ARGS=--upgrade for newer versions)
 	$(COMPILE) --output-file=requirements.lock pyproject.toml
 	$(COMPILE) --extra=dev --constraint=requirements.lock \
 		--output-file=requirements-dev.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url \
+		--no-emit-find-links --no-emit-trusted-host --no-emit-options $(LOCK_ARGS) \
+		--output-file=requirements-client.lock requirements-client.in
 	@# The warning that torch is missing does not hold here: it is installed on its own.
 	@for file in requirements.lock requirements-dev.lock; do \
 		sed '/^# WARNING: The following/,$$d' $$file | sed -e '$${/^$$/d;}' > $$file.tmp && mv $$file.tmp $$file; done
@@ -189,4 +198,12 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@echo "Installing the locked tools …"
 	@$(PIP_INSTALL) --quiet --no-deps --require-hashes -r requirements-dev.lock
 	@$(PYTHON) -m pip check --disable-pip-version-check
+	@touch $@
+
+# Apart, since the generator needs an older typer than the service.
+$(VENV)/.client-generator: requirements-client.lock | $(PYTHON)
+	@echo "Installing the client generator …"
+	@$(PYTHON) -m venv $(VENV)/client-generator
+	@$(VENV)/client-generator/bin/python -m pip install --disable-pip-version-check $(PIP_ARGS) \
+		--quiet --no-deps --require-hashes -r requirements-client.lock
 	@touch $@

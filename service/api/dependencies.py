@@ -132,7 +132,6 @@ async def get_wait_seconds(
         str | None,
         Header(
             alias="Prefer",
-            max_length=1_000,
             description="`wait=N` holds the answer back until the analysis has ended, for at "
             "most N seconds, 1 to 120 (RFC 7240). What cannot be read is ignored.",
             examples=["wait=60"],

@@ -149,6 +149,7 @@ Instant = Annotated[
         {
             "type": "string",
             "anyOf": [{"format": "date-time"}, {"format": "date"}],
+            "pattern": r"^(19|[2-9]\d)\d\d-",
             "maxLength": 35,
         }
     ),
