@@ -18,6 +18,8 @@ from service.api.dependencies import Services
 from service.domain.collaborators import ClaimRewriter
 from service.domain.errors import ClaimdeskError
 from service.jobs.queue import DbosAnalysisQueue
+from service.jobs.webhook_dispatcher import WebhookDispatcher
+from service.jobs.webhook_sender import WebhookSender
 from service.jobs.workflows import Workflows
 from service.settings import Settings
 from service.storage.migration import is_current
@@ -142,6 +144,16 @@ def create_service_app(settings: Settings) -> FastAPI:
         Workflows(unit_of_work, pipeline, utc_now), settings.jobs_database_url
     )
 
+    dispatcher = WebhookDispatcher(
+        unit_of_work,
+        WebhookSender(
+            timeout_seconds=settings.webhook_timeout_seconds,
+            allow_private=settings.webhook_allow_private,
+            user_agent=f"claimdesk/{version('claimdesk')}",
+        ),
+        utc_now,
+    )
+
     def readiness() -> Mapping[str, str | None]:
         return {
             "database": unit_of_work.problem(),
@@ -153,9 +165,11 @@ def create_service_app(settings: Settings) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         pipeline.preload()
         await run_in_threadpool(queue.launch)
+        dispatcher.launch()
         try:
             yield
         finally:
+            await run_in_threadpool(dispatcher.close)
             await run_in_threadpool(queue.close)
             unit_of_work.dispose()
 
@@ -167,6 +181,7 @@ def create_service_app(settings: Settings) -> FastAPI:
         max_waiting_requests=settings.max_waiting_requests,
         clock=utc_now,
         version=version("claimdesk"),
+        allow_private_webhooks=settings.webhook_allow_private,
         publisher=settings.publisher,
         access=settings.access,
     )

@@ -97,6 +97,13 @@ class Settings(BaseSettings):
     rate_limit_admin: str = Field(
         default="600/minute", description="Requests that a key of role admin may send."
     )
+    webhook_allow_private: bool = Field(
+        default=False,
+        description="Whether webhooks may go to addresses of this machine and its network.",
+    )
+    webhook_timeout_seconds: float = Field(
+        default=20, ge=1, le=60, description="How long one attempt to deliver may take."
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @field_validator(

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from service.api.access import AccessGate
 from service.api.body_limit import BodyLimitMiddleware
 from service.api.dependencies import Services
+from service.api.event_watch import EventWatch
 from service.api.metrics import Metrics
 from service.api.openapi import install_openapi
 from service.api.permissions import check_permissions
@@ -29,6 +30,7 @@ from service.api.routers import (
     claim_reviews,
     claims,
     docs,
+    events,
     exports,
     imports,
     keys,
@@ -37,6 +39,7 @@ from service.api.routers import (
     summaries,
     views,
     web_annotations,
+    webhooks,
 )
 from service.api.waiting import WaitingRoom
 from service.domain.article import ArticleStatus
@@ -54,6 +57,8 @@ ROUTERS = (
     keys.router,
     exports.router,
     imports.router,
+    events.router,
+    webhooks.router,
     operations.router,
     docs.router,
 )
@@ -71,6 +76,7 @@ def create_app(services: Services) -> FastAPI:
         RateLimiter(services.access.rate_limits),
         services.access,
     )
+    app.state.event_watch = EventWatch(lambda: _find_last_event(services))
     # The last one added is the outermost.
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(RequestContextMiddleware, metrics=metrics)
@@ -106,6 +112,11 @@ def _operation_id(route: APIRoute) -> str:
 def _count_articles(services: Services) -> Mapping[ArticleStatus, int]:
     with services.unit_of_work() as uow:
         return uow.articles.count_by_status()
+
+
+def _find_last_event(services: Services) -> int:
+    with services.unit_of_work() as uow:
+        return uow.outgoing_events.last_sequence()
 
 
 def _handle_http_error(request: Request, error: Exception) -> Response:

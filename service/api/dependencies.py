@@ -33,6 +33,7 @@ class Services:
         max_waiting_requests: Requests that may wait for their analysis at a time.
         clock: Returns the current instant, aware, in UTC.
         version: The version of the service.
+        allow_private_webhooks: Whether webhooks may go to this machine and its network.
         publisher: Who publishes the reviews of claims, where the settings say so.
         access: Who may call, and how often.
     """
@@ -46,6 +47,7 @@ class Services:
     version: str
     publisher: Publisher | None = None
     access: AccessPolicy = field(default_factory=AccessPolicy)
+    allow_private_webhooks: bool = False
 
 
 # The functions here only look things up, so they are async to save a change of thread.

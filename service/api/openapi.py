@@ -48,6 +48,7 @@ _TAGS = [
     },
     {"name": "queues", "description": "Saved views of the desk's queues, and its stats."},
     {"name": "keys", "description": "API keys: who may call, and in which role."},
+    {"name": "events", "description": "What happens, as it happens."},
     {"name": "operations", "description": "Probes and metrics of the running service."},
 ]
 _SECURITY_SCHEME = "ApiKey"
@@ -198,6 +199,8 @@ def _put_operation_right(operation: Document, examples: Examples) -> None:
             responses[status] = {"$ref": response["$ref"]}
         for media_type, content in response.get("content", {}).items():
             content.get("schema", {}).pop("title", None)
+            # A word of OpenAPI 3.2, which FastAPI describes streams with.
+            content.pop("itemSchema", None)
             key = (operation["operationId"], status, media_type)
             if key in examples:
                 content["example"] = examples[key]

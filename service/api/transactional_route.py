@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request
 from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
@@ -42,7 +43,7 @@ class TransactionalRoute(GuardedRoute):
     def get_route_handler(self) -> Handler:
         """Return the handler of the route, wrapped in a transaction behind the gate."""
         handle = APIRoute.get_route_handler(self)
-        takes_query = bool(self.dependant.query_params)
+        takes_query = _takes_query(self.dependant)
         takes_body = self.body_field is not None
 
         async def handle_in_transaction(request: Request) -> Response:
@@ -156,6 +157,10 @@ def _fingerprint(request: Request, body: object) -> str:
     content = json.dumps(body, sort_keys=True, separators=(",", ":"))
     asked = f"{request.method} {request.url.path}\n{content}"
     return hashlib.sha256(asked.encode()).hexdigest()
+
+
+def _takes_query(dependant: Dependant) -> bool:
+    return bool(dependant.query_params) or any(map(_takes_query, dependant.dependencies))
 
 
 def _check_query(request: Request, *, takes_query: bool) -> None:

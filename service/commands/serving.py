@@ -190,10 +190,19 @@ def _run_server(settings: Settings, listener: socket.socket) -> None:
         level=settings.log_level.upper(),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    config = uvicorn.Config(create_service_app(settings), log_config=None)
+    app = create_service_app(settings)
+
+    class Server(uvicorn.Server):
+        """Ends streams of events before it waits for what is being answered."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            app.state.event_watch.close()
+            await super().shutdown(sockets)
+
+    config = uvicorn.Config(app, log_config=None)
     # uvicorn raises the signal again once it has shut down in order; that is a good end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(int(ExitCode.OK)))
     try:
-        uvicorn.Server(config).run(sockets=[listener])
+        Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
         make_console(sys.stderr).print("Claimdesk has stopped.")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
 from service.domain.article import AnalysedArticle, Article
 from service.domain.claim import Claim
 
-#: A payload as it is sent stays below 20 kB (Standard Webhooks, "Payload size"), whatever
-#: was typed into the fields that it repeats.
+#: What is sent stays below this (Standard Webhooks, "Payload size").
+MAX_PAYLOAD_BYTES = 20_000
+#: So that whatever was typed into the fields that events repeat, hardly any is too long.
 MAX_TEXT_CHARACTERS = 2_000
 _MAX_LABEL_CHARACTERS = 500
 
@@ -137,6 +139,29 @@ def describe_axes(claim: Claim) -> dict[str, object]:
         "verdict": None if verdict is None else verdict.value,
         "publication": claim.state.publication.value,
     }
+
+
+def describe_event(event: OutgoingEvent) -> str:
+    """Return the JSON that tells of an event: below 20 kB in UTF-8, whatever it is about.
+
+    Where the data would be longer, its texts are left out and `is_shortened` says so.
+    """
+    content = {
+        "id": str(event.id),
+        "type": event.type.value,
+        "timestamp": event.occurred_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "actor": shorten(event.actor),
+        "data": dict(event.data),
+    }
+    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    if len(written.encode()) < MAX_PAYLOAD_BYTES:
+        return written
+    content["data"] = {
+        "article_id": str(event.article_id),
+        "claim_id": None if event.claim_id is None else str(event.claim_id),
+        "is_shortened": True,
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def shorten(text: str | None, limit: int = _MAX_LABEL_CHARACTERS) -> str | None:

@@ -9,6 +9,7 @@ from service.storage import (
     outgoing_event_records,
     records,
     view_records,
+    webhook_records,
 )
 
 #: Every module of records, so that none is missing from the metadata.
@@ -19,5 +20,6 @@ RECORD_MODULES = (
     key_records,
     outgoing_event_records,
     view_records,
+    webhook_records,
 )
 METADATA = records.Record.metadata

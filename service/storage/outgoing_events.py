@@ -53,14 +53,15 @@ class OutgoingEventRepository:
         )
         if types:
             statement = statement.where(OutgoingEventRecord.type.in_(types))
-        return [_to_domain(record) for record in self._session.scalars(statement)]
+        return [to_outgoing_event(record) for record in self._session.scalars(statement)]
 
     def last_sequence(self) -> int:
         """Return the number of the last committed event, 0 where there is none."""
         return self._session.scalar(select(func.max(OutgoingEventRecord.sequence))) or 0
 
 
-def _to_domain(record: OutgoingEventRecord) -> OutgoingEvent:
+def to_outgoing_event(record: OutgoingEventRecord) -> OutgoingEvent:
+    """Return the event that a record holds."""
     return OutgoingEvent(
         type=record.type,
         occurred_at=record.occurred_at,

@@ -22,6 +22,7 @@ from service.storage.outgoing_events import OutgoingEventRepository
 from service.storage.stats import StatsRepository
 from service.storage.summaries import SummaryRepository
 from service.storage.views import SavedViewRepository
+from service.storage.webhooks import WebhookRepository
 
 
 class UnitOfWork:
@@ -44,6 +45,7 @@ class UnitOfWork:
         self.imports = ImportRepository(session)
         self.idempotency_keys = IdempotencyKeyRepository(session)
         self.outgoing_events = OutgoingEventRepository(session)
+        self.webhooks = WebhookRepository(session)
         self._log = CommitLog.of(session)
 
     def commit(self) -> None:

@@ -67,7 +67,10 @@ def keyed(
         version=VERSION,
         access=AccessPolicy(rate_limits=UNLIMITED),
     )
-    with TestClient(create_app(services)) as client:
+    app = create_app(services)
+    # A stream of events would not end by itself.
+    app.state.event_watch.close()
+    with TestClient(app) as client:
         yield client
     unit_of_work.dispose()
 

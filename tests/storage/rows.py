@@ -35,6 +35,7 @@ from service.domain.idempotency import StoredResponse
 from service.domain.outgoing_event import OutgoingEvent, OutgoingEventType
 from service.domain.selector import Span
 from service.domain.view import SavedView
+from service.domain.webhook import Webhook
 from service.storage.unit_of_work import UnitOfWork
 from service.text.selectors import find_selector
 
@@ -61,6 +62,8 @@ ALL_TABLES = {
     "skipped_sentence",
     "summary",
     "summary_sentence",
+    "webhook",
+    "webhook_delivery",
 }
 
 
@@ -97,9 +100,13 @@ def add_everything(uow: UnitOfWork) -> Article:
     uow.idempotency_keys.reserve("key", "create_article", "print", NOW, 300, 86400)
     response = StoredResponse(202, {"Location": "/v1/articles/1"}, b"\x00\xff")
     uow.idempotency_keys.complete("key", "create_article", response, NOW)
-    uow.outgoing_events.append(make_outgoing_event(article.id))
     uow.keys.add(make_key(), "$argon2id$")
     uow.views.add(make_view())
+    event = make_outgoing_event(article.id)
+    uow.outgoing_events.append(event)
+    webhook = make_webhook()
+    uow.webhooks.add(webhook)
+    uow.webhooks.add_delivery(webhook.id, event.id, event.type, NOW)
     return article
 
 
@@ -141,6 +148,27 @@ def make_key(**fields: object) -> ApiKey:
         expires_at=later(60),
     )
     return replace(key, **fields)  # type: ignore[arg-type]  # any field
+
+
+def make_webhook(**fields: object) -> Webhook:
+    webhook = Webhook(
+        id=uuid4(),
+        url="https://example.org/hook",
+        description=None,
+        events=tuple(OutgoingEventType),
+        filter={},
+        enabled=True,
+        disabled_reason=None,
+        secret="whsec_" + "A" * 43 + "=",
+        previous_secret=None,
+        previous_secret_expires_at=None,
+        last_sequence=0,
+        version=1,
+        created_by="mira",
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    return replace(webhook, **fields)  # type: ignore[arg-type]  # any field
 
 
 def make_view(**fields: object) -> SavedView:

@@ -177,6 +177,8 @@ def test_deleting_an_article_deletes_all_but_its_history_and_what_was_told_of_it
         "idempotency_key": 1,
         "outgoing_event": 1,
         "saved_view": 1,
+        "webhook": 1,
+        "webhook_delivery": 1,
     }
 
 

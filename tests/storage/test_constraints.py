@@ -58,6 +58,9 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "ck_summary_sentence_method": ("method = 'copied'",),
     "ck_summary_sentence_position": ("position = -1",),
     "ck_summary_sentence_support": ("support = -0.5", "support = 1.5"),
+    "ck_webhook_delivery_event_type": ("event_type = 'claim.lost'",),
+    "ck_webhook_delivery_status": ("status = 'lost'",),
+    "ck_webhook_version": ("version = 0",),
 }
 CASES = [(name, assignment) for name, given in REFUSED.items() for assignment in given]
 TABLES = {
@@ -124,6 +127,8 @@ def test_a_row_cannot_refer_to_what_is_not_there(filled: Engine) -> None:
         ("skipped_sentence", "article_id"),
         ("claim_tag", "claim_id"),
         ("summary_sentence", "summary_id"),
+        ("webhook_delivery", "webhook_id"),
+        ("webhook_delivery", "event_id"),
     ):
         # One claim alone has tags, so that its events stay unique.
         some = "WHERE claim_id IN (SELECT claim_id FROM claim_tag)" if column == "claim_id" else ""

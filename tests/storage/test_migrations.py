@@ -38,12 +38,13 @@ NOTE = {"alembic_version"}
 TABLES_MADE: dict[str, set[str]] = {
     "0001": ALL_TABLES,
     "0002": set(),
-    "0003": {"outgoing_event"},
+    "0003": {"outgoing_event", "webhook_delivery"},
     "0004": set(),
     "0005": set(),
     "0006": {"api_key"},
     "0007": set(),
     "0008": {"saved_view"},
+    "0009": {"webhook", "webhook_delivery"},
 }
 REVISIONS = tuple(TABLES_MADE)
 #: How an instant in UTC is written on each database.

@@ -14,14 +14,16 @@ from service.api.schemas.summaries import SummaryRead
 from service.api.schemas.views import ViewRead
 
 
-class _Page(Schema):
+class CursorPage(Schema):
+    """What every page of a list has."""
+
     next_cursor: str | None = Field(
         description="What to send as `cursor` for the next page; null on the last one.",
         examples=[examples.CURSOR],
     )
 
 
-class ArticlePage(_Page):
+class ArticlePage(CursorPage):
     """A page of articles."""
 
     items: list[ArticleOverview] = Field(
@@ -29,7 +31,7 @@ class ArticlePage(_Page):
     )
 
 
-class ClaimPage(_Page):
+class ClaimPage(CursorPage):
     """A page of claims."""
 
     items: list[ClaimRead] = Field(
@@ -37,7 +39,7 @@ class ClaimPage(_Page):
     )
 
 
-class SummaryPage(_Page):
+class SummaryPage(CursorPage):
     """A page of summaries."""
 
     items: list[SummaryRead] = Field(
@@ -45,7 +47,7 @@ class SummaryPage(_Page):
     )
 
 
-class ClaimEventPage(_Page):
+class ClaimEventPage(CursorPage):
     """A page of a claim's history."""
 
     items: list[ClaimEventRead] = Field(
@@ -53,7 +55,7 @@ class ClaimEventPage(_Page):
     )
 
 
-class KeyPage(_Page):
+class KeyPage(CursorPage):
     """A page of API keys."""
 
     items: list[KeyRead] = Field(
@@ -61,7 +63,7 @@ class KeyPage(_Page):
     )
 
 
-class ViewPage(_Page):
+class ViewPage(CursorPage):
     """A page of views."""
 
     items: list[ViewRead] = Field(
