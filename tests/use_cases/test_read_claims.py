@@ -86,7 +86,10 @@ def test_pages_of_every_sort_show_each_claim_once_and_in_order(
     assert len(found) == len(stored)
     assert {claim.id for claim in found} == {claim.id for claim in stored}
     field, descending = sort.value.removeprefix("-"), sort.value.startswith("-")
-    values = [getattr(claim, field) for claim in found]
+    values = [
+        getattr(claim.milestones if hasattr(claim.milestones, field) else claim, field)
+        for claim in found
+    ]
     known = [value for value in values if value is not None]
     assert known == sorted(known, reverse=descending)
     assert values == known + [None] * (len(values) - len(known))
