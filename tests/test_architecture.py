@@ -35,6 +35,8 @@ GUARDED: dict[str, frozenset[str]] = {
     "fastapi": frozenset({"api", "main"}),
     "starlette": frozenset({"api", "main"}),
     "dbos": frozenset({"jobs"}),
+    "argon2": frozenset({"use_cases"}),
+    "limits": frozenset({"api"}),
 }
 #: The room that imports nothing from outside at all.
 STANDARD_LIBRARY_ONLY = "domain"

@@ -1,5 +1,5 @@
 """The API room: HTTP in and out.
 
-Routers, schemas, dependencies, and the one table from domain error to HTTP status. May
-import use cases and the domain.
+Routers, schemas, dependencies, the one table of who may do what, and the one from domain
+error to HTTP status. May import use cases and the domain.
 """
