@@ -53,7 +53,10 @@ def live_server(folder: Path) -> Iterator[tuple[str, str]]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
-        server = uvicorn.Server(uvicorn.Config(create_app(services), log_config=None))
+        app = create_app(services)
+        # A stream of events would keep a client that reads answers whole for ever.
+        app.state.event_watch.close()
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()
         deadline = time.monotonic() + START_SECONDS
