@@ -35,6 +35,7 @@ from service.api.routers import (
     imports,
     keys,
     operations,
+    revisions,
     stats,
     summaries,
     views,
@@ -48,6 +49,7 @@ from service.use_cases.verify_key import KeyVerifier
 
 ROUTERS = (
     articles.router,
+    revisions.router,
     summaries.router,
     claims.router,
     claim_reviews.router,

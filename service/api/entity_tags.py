@@ -14,6 +14,7 @@ from service.domain.errors import FieldProblem, VersionMismatchError, VersionReq
 
 # RFC 9110, section 8.8.3: the opaque part is any visible character but the double quote.
 _ENTITY_TAG = re.compile(r'(?P<weak>W/)?"(?P<opaque>[\x21\x23-\x7e\x80-\xff]*)"')
+_ARTICLE_TAG = re.compile(r"(?P<revision>[1-9][0-9]{0,8})-[0-9a-f]{32}")
 _VERSION = re.compile(r"[1-9][0-9]{0,8}")
 
 
@@ -40,6 +41,11 @@ def version_tag(version: int) -> str:
 def content_tag(content: bytes) -> str:
     """Return the strong entity tag of a representation: a digest of its bytes."""
     return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+
+def article_tag(revision: int, content: bytes) -> str:
+    """Return the strong entity tag of an article: its revision, and a digest of its bytes."""
+    return f'"{revision}-{content_tag(content)[1:-1]}"'
 
 
 def read_condition(
@@ -116,6 +122,26 @@ def choose_version(
             "again and decide on what it says now."
         )
     return current_version
+
+
+def choose_revision(condition: Condition, current_revision: int) -> int | None:
+    """Return the revision that a correction expects, None for any.
+
+    Of an article's tag the revision alone counts: what happened to its claims meanwhile does
+    not touch the text.
+
+    Raises:
+        VersionMismatchError: Where no tag can be one of the current revision.
+    """
+    if condition.any:
+        return None
+    matches = (_ARTICLE_TAG.fullmatch(tag) for tag in condition.strong)
+    if current_revision not in [int(match["revision"]) for match in matches if match]:
+        raise VersionMismatchError(
+            f"The article has revision {current_revision}, which If-Match does not name; read it "
+            "again and correct what it says now."
+        )
+    return current_revision
 
 
 def is_unchanged(condition: Condition | None, entity_tag: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from service.domain.claim import ClaimKind, Method, SkipReason
 from service.domain.selector import Selector, Span
@@ -150,6 +151,7 @@ class ClaimDraft:
         check_worthiness: 0 to 1.
         support: Probability, 0 to 1, that the article supports it; 1 for its own words.
         embedding: Unit vector of the claim's text; empty until stage 6.
+        revises: The claim of the sentence's former wording that it is to be linked to.
     """
 
     text: str
@@ -160,6 +162,7 @@ class ClaimDraft:
     support: float
     method: Method
     embedding: tuple[float, ...] = ()
+    revises: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class ArticleStatus(StrEnum):
     FAILED = "failed"
 
 
-#: From each status, the ones that may follow. `ready` is final for a revision.
+#: From each status, the ones that may follow. `ready` is final for a revision; a correction
+#: begins the next one, which is queued whatever became of the one before.
 ARTICLE_TRANSITIONS: dict[ArticleStatus, tuple[ArticleStatus, ...]] = {
     ArticleStatus.QUEUED: (ArticleStatus.PROCESSING, ArticleStatus.FAILED),
     ArticleStatus.PROCESSING: (ArticleStatus.READY, ArticleStatus.FAILED),
@@ -111,7 +112,7 @@ class Article:
     Attributes:
         text_sha256: Hex digest of the UTF-8 bytes of the normalised text.
         revision: 1 for the text as first submitted.
-        attempt: How often its analysis was started, from 1.
+        attempt: How often its analysis was started, from 1; counts on over revisions.
         kind: `news` was submitted and is analysed; a `fact_check` was imported and is not.
     """
 
@@ -144,6 +145,8 @@ class AnalysedArticle:
         summary: The newest summary.
         claims: In the order of the text.
         skipped: In the order of the text.
+        lost_claims: Those whose passage a correction took out; each selector belongs to
+            the revision that its anchor names.
     """
 
     article: Article
@@ -151,6 +154,7 @@ class AnalysedArticle:
     claims: tuple[Claim, ...]
     skipped: tuple[SkippedSentence, ...]
     boilerplate: tuple[Span, ...]
+    lost_claims: tuple[Claim, ...] = ()
 
     @property
     def coverage(self) -> Coverage | None:

@@ -8,7 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from service.domain.anchor import FIRST_ANCHOR, Anchor
 from service.domain.claim_action import ClaimAction
+from service.domain.difference import DifferencePart, compare_wordings
 from service.domain.errors import FieldProblem, InvalidInputError, TransitionError
 from service.domain.milestones import NO_MILESTONES, Milestones
 from service.domain.selector import Selector
@@ -197,6 +199,10 @@ class Claim:
         support: 0 to 1; None for an editor's claim that was not held against the text.
         version: 1 when created, one more for each change; the `ETag` of the claim.
         original_rating: Of an imported claim: how its publisher rated it.
+        anchor: How it holds on to the article through corrections.
+        first_revision: The revision of the article that it was found in.
+        revises: The claim of the same sentence as it was worded before a correction,
+            which was left as it is since somebody had worked on it; else None.
     """
 
     id: UUID
@@ -218,11 +224,20 @@ class Claim:
     original_rating: str | None = None
     # Told by the history, and no part of what makes two claims the same.
     milestones: Milestones = field(default=NO_MILESTONES, compare=False)
+    anchor: Anchor = FIRST_ANCHOR
+    first_revision: int = 1
+    revises: UUID | None = None
 
     @property
     def quote(self) -> str:
-        """Return the passage of the article that the claim was made from."""
+        """Return the passage of the article that the claim is anchored at."""
         return self.selector.exact
+
+    @property
+    def difference(self) -> tuple[DifferencePart, ...]:
+        """Return what a correction did to the words that it was made from, else nothing."""
+        source = self.anchor.source
+        return () if source is None else compare_wordings(source, self.selector.exact)
 
 
 @dataclass(frozen=True, slots=True)

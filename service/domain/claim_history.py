@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from service.domain.anchor import Anchor, AnchorStatus
 from service.domain.claim import (
     Claim,
     ClaimEvent,
@@ -73,6 +74,15 @@ def _optional(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: None if value is None else read(value)
 
 
+def _write_anchor(anchor: Anchor) -> dict[str, object]:
+    return {**asdict(anchor), "status": anchor.status.value}
+
+
+def read_anchor(value: Mapping[str, Any]) -> Anchor:
+    """Return the anchor that JSON stands for."""
+    return Anchor(**{**value, "status": AnchorStatus(value["status"])})
+
+
 #: The fields of a claim itself. Whoever adds a field that can change adds a line here, and
 #: writes it into the event of its change.
 _FIELDS: Mapping[str, _Field] = {
@@ -88,6 +98,11 @@ _FIELDS: Mapping[str, _Field] = {
     "original_rating": _Field(lambda claim: claim.original_rating, _optional(str)),
     "assignee": _Field(lambda claim: claim.assignee, _optional(str)),
     "tags": _Field(lambda claim: list(claim.tags), tuple),
+    "anchor": _Field(lambda claim: _write_anchor(claim.anchor), read_anchor),
+    "first_revision": _Field(lambda claim: claim.first_revision, int),
+    "revises": _Field(
+        lambda claim: None if claim.revises is None else str(claim.revises), _optional(UUID)
+    ),
 }
 #: The fields of its state.
 _AXES: Mapping[str, _Field] = {
@@ -169,7 +184,7 @@ def rebuild(
     version = past[-1].version
     values: dict[str, Any] = {
         # An event that was written before a field was known does not tell of it.
-        **{name: field.read(fields.get(name)) for name, field in _FIELDS.items()},
+        **{name: field.read(fields[name]) for name, field in _FIELDS.items() if name in fields},
         "state": ClaimState(**{name: axis.read(fields[name]) for name, axis in _AXES.items()}),
         "version": version,
         "updated_at": next(event.occurred_at for event in past if event.version == version),

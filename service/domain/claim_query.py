@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from service.domain.anchor import AnchorStatus
 from service.domain.claim import ClaimKind, Publication, Verdict, Workflow
 
 
@@ -35,6 +36,8 @@ class ClaimFilters:
         tag: One of the claim's tags.
         min_check_worthiness: 0 to 1; claims without a score do not match.
         q: Words that occur in the claim's text or quote, upper or lower case alike.
+        anchor: How it holds on to its article; None for all but the claims that a correction
+            took the passage of before anybody had worked on them.
         updated_since: The instant from which on it was last changed, UTC.
         assigned: Whether somebody is to check it.
         open: Whether it is neither closed nor dismissed.
@@ -51,6 +54,7 @@ class ClaimFilters:
     tag: str | None = None
     min_check_worthiness: float | None = None
     q: str | None = None
+    anchor: AnchorStatus | None = None
     updated_since: datetime | None = None
     assigned: bool | None = None
     open: bool | None = None

@@ -73,6 +73,10 @@ class StateConflictError(ClaimdeskError):
     """The operation does not fit the state that the resource is in."""
 
 
+class SupersededError(StateConflictError):
+    """A correction queued another analysis, so that the result of this one is of no use."""
+
+
 class VersionMismatchError(ClaimdeskError):
     """The caller changed a version that is no longer the current one."""
 

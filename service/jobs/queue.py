@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 #: Names the order and the results of the steps. A workflow started under one version goes
 #: on only under the same; change it with the steps, and drain the queue before upgrading.
-WORKFLOW_VERSION = "2"
+WORKFLOW_VERSION = "3"
 QUEUE_NAME = "analysis"
 _ANALYSE = "analyse_article"
 _SUMMARISE = "write_summary"
@@ -79,8 +79,14 @@ class DbosAnalysisQueue:
         DBOS.destroy(workflow_completion_timeout_sec=timeout_seconds, destroy_registry=True)
 
     def enqueue_analysis(self, article_id: UUID, attempt: int) -> str:
-        """Queue the analysis of a committed article and return the job's identifier."""
-        return _enqueue(_ANALYSE, f"analyse-{article_id}-{attempt}", str(article_id), attempt)
+        """Queue the analysis of a committed article and return the job's identifier.
+
+        The job of the attempt before stops after its present step, if it still runs: it
+        reads a text that has been corrected since.
+        """
+        if attempt > 1:
+            DBOS.cancel_workflow(_analysis_job(article_id, attempt - 1))
+        return _enqueue(_ANALYSE, _analysis_job(article_id, attempt), str(article_id), attempt)
 
     def enqueue_summary(self, summary_id: UUID, article_id: UUID, sentence_count: int) -> str:
         """Queue another summary of a `ready` article; return the job's identifier."""
@@ -134,6 +140,10 @@ class DbosAnalysisQueue:
                     # A resumed job brought it to its end, or it was deleted, just now.
                     continue
                 logger.error("article %s: job %s ended without a result", article_id, job_id)
+
+
+def _analysis_job(article_id: UUID, attempt: int) -> str:
+    return f"analyse-{article_id}-{attempt}"
 
 
 def _enqueue(workflow: str, job_id: str, *arguments: str | int) -> str:

@@ -19,9 +19,14 @@ from pydantic import TypeAdapter
 
 from service.domain.analysis import PreparedArticle, SentenceAssessment, SummaryDraft
 from service.domain.article import AnalysedArticle, ArticleSubmission, Failure
-from service.domain.errors import ClaimdeskError, NotFoundError
+from service.domain.errors import ClaimdeskError, NotFoundError, SupersededError
 from service.use_cases import UnitOfWork
 from service.use_cases.analyse_article import AnalysisPipeline
+from service.use_cases.compare_revisions import (
+    Comparison,
+    FormerAnalysis,
+    find_former_analysis,
+)
 from service.use_cases.store_analysis import fail_analysis, store_analysis
 from service.use_cases.verify_claims import Rewriting, Verification
 
@@ -34,12 +39,25 @@ STAGE_TITLES: dict[str, str] = {
     "load": "The article could not be read back",
     "prepare": "The text could not be split into sentences",
     "score": "The sentences could not be scored for check-worthiness",
+    "compare": "The text could not be compared with the one before the correction",
     "rewrite": "The claims could not be worded",
     "verify": "The claims could not be verified against the text",
     "embed": "The claims could not be embedded",
     "summarise": "The summary could not be written",
     "store": "The result could not be stored",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedArticle:
+    """What an analysis starts from.
+
+    Attributes:
+        former: Of a corrected article, what was found before; None where nothing was.
+    """
+
+    submission: ArticleSubmission
+    former: FormerAnalysis | None
 
 
 class StageError(Exception):
@@ -64,6 +82,9 @@ def _step(stage: str, adapter: TypeAdapter[T], work: Callable[[], T]) -> T:
         except NotFoundError:
             # The article was deleted meanwhile: nothing is left to do or to report to.
             return {"gone": True}
+        except SupersededError:
+            # A correction came meanwhile, and has its own job.
+            return {"superseded": True}
         except ClaimdeskError as error:
             return {"failed": error.detail}
         except Exception:  # the article must say so, whatever it was
@@ -75,10 +96,13 @@ def _step(stage: str, adapter: TypeAdapter[T], work: Callable[[], T]) -> T:
         raise StageError(stage, kept["failed"])
     if "gone" in kept:
         raise NotFoundError("The article was deleted.")
+    if "superseded" in kept:
+        raise SupersededError("The article was corrected.")
     return adapter.validate_python(kept["result"])
 
 
-_SUBMISSION = TypeAdapter(ArticleSubmission)
+_LOADED: TypeAdapter[LoadedArticle] = TypeAdapter(LoadedArticle)
+_COMPARISON = TypeAdapter(Comparison)
 _PREPARED = TypeAdapter(PreparedArticle)
 _ASSESSMENTS = TypeAdapter(tuple[SentenceAssessment, ...])
 _REWRITING = TypeAdapter(Rewriting)
@@ -105,29 +129,32 @@ class Workflows:
         """Analyse a stored article and store what was found.
 
         Returns:
-            `ready`, `failed` or, where the article was deleted meanwhile, `gone`.
+            `ready`, `failed` or, where the article was deleted or corrected meanwhile,
+            `gone` or `superseded`.
         """
         identifier = UUID(article_id)
         try:
             try:
-                self._analyse(identifier)
+                self._analyse(identifier, attempt)
             except StageError as error:
                 title = STAGE_TITLES[error.stage]
                 failure = Failure(title, error.detail, error.stage, self.clock())
-                _step("record_failure", _NOTHING, lambda: self._fail(identifier, failure))
+                _step("record_failure", _NOTHING, lambda: self._fail(identifier, attempt, failure))
                 logger.warning(
                     "article %s attempt %d failed at %s", article_id, attempt, error.stage
                 )
                 return "failed"
         except NotFoundError:
             return "gone"
+        except SupersededError:
+            return "superseded"
         return "ready"
 
     def summarise(self, summary_id: str, article_id: str, sentence_count: int) -> str:
         """Write and store another summary of an analysed article.
 
         Returns:
-            `ready` or, where the article was deleted or the writing failed, why.
+            `ready` or, where the article was deleted or corrected, or the writing failed, why.
         """
         identifier = UUID(article_id)
         try:
@@ -141,22 +168,38 @@ class Workflows:
             _step(
                 "store",
                 _NOTHING,
-                lambda: self._store_summary(UUID(summary_id), identifier, draft, sentence_count),
+                lambda: self._store_summary(
+                    UUID(summary_id), identifier, article.text, draft, sentence_count
+                ),
             )
         except NotFoundError:
             return "gone"
+        except SupersededError:
+            return "superseded"
         except StageError as error:
             logger.warning("summary %s failed at %s: %s", summary_id, error.stage, error.detail)
             return "failed"
         return "ready"
 
-    def _analyse(self, identifier: UUID) -> None:
-        submission = _step("load", _SUBMISSION, lambda: self._start(identifier))
+    def _analyse(self, identifier: UUID, attempt: int) -> None:
+        loaded = _step("load", _LOADED, lambda: self._start(identifier, attempt))
+        submission, former = loaded.submission, loaded.former
         options = submission.options
         article = _step("prepare", _PREPARED, lambda: self.pipeline().prepare(submission))
         assessments = _step("score", _ASSESSMENTS, lambda: self.pipeline().assess(article))
+        comparison = (
+            _step(
+                "compare",
+                _COMPARISON,
+                lambda: self.pipeline().compare(submission, article, former),
+            )
+            if former is not None
+            else None
+        )
         rewriting = _step(
-            "rewrite", _REWRITING, lambda: self.pipeline().rewrite(article, assessments, options)
+            "rewrite",
+            _REWRITING,
+            lambda: self.pipeline().rewrite(article, assessments, options, comparison),
         )
         verification = _step(
             "verify",
@@ -168,29 +211,39 @@ class Workflows:
             _SUMMARY,
             lambda: self.pipeline().summarise(article, assessments, options.sentences),
         )
-        embedded = _step("embed", _VERIFICATION, lambda: self.pipeline().embed(verification))
+        embedded = _step(
+            "embed", _VERIFICATION, lambda: self.pipeline().embed(verification, comparison)
+        )
 
         def store() -> None:
             # Within the step, since after a restart the weights may be gone.
             analysis = self.pipeline().finish(
-                article, assessments, embedded, summary, rewriting.model, options
+                article, assessments, embedded, summary, rewriting.model, options, comparison
             )
             with self.unit_of_work() as uow:
-                store_analysis(uow, identifier, analysis, self.clock())
+                store_analysis(
+                    uow,
+                    identifier,
+                    analysis,
+                    self.clock(),
+                    attempt=attempt,
+                    comparison=comparison,
+                )
                 uow.commit()
 
         _step("store", _NOTHING, store)
 
-    def _start(self, identifier: UUID) -> ArticleSubmission:
+    def _start(self, identifier: UUID, attempt: int) -> LoadedArticle:
         with self.unit_of_work() as uow:
-            uow.articles.mark_processing(identifier, self.clock())
+            uow.articles.mark_processing(identifier, self.clock(), attempt)
             article = uow.articles.get(identifier)
+            former = find_former_analysis(uow, identifier)
             uow.commit()
-        return article.submission
+        return LoadedArticle(article.submission, former)
 
-    def _fail(self, identifier: UUID, failure: Failure) -> None:
+    def _fail(self, identifier: UUID, attempt: int, failure: Failure) -> None:
         with self.unit_of_work() as uow:
-            fail_analysis(uow, identifier, failure)
+            fail_analysis(uow, identifier, failure, attempt=attempt)
             uow.commit()
 
     def _prepared(self, identifier: UUID) -> PreparedArticle:
@@ -199,10 +252,19 @@ class Workflows:
         return self.pipeline().prepare(analysed.article.submission)
 
     def _store_summary(
-        self, summary_id: UUID, identifier: UUID, draft: SummaryDraft | None, sentence_count: int
+        self,
+        summary_id: UUID,
+        identifier: UUID,
+        text: str,
+        draft: SummaryDraft | None,
+        sentence_count: int,
     ) -> None:
         if draft is None:
             raise ClaimdeskError("The article holds no sentence to summarise.")
         with self.unit_of_work() as uow:
+            article = uow.articles.get(identifier)
+            if article.submission.text != text:
+                raise SupersededError("The article was corrected.")
             uow.summaries.add(summary_id, identifier, draft, self.clock(), sentence_count)
+            uow.articles.hold_revision(identifier, article.revision)
             uow.commit()

@@ -42,7 +42,7 @@ class ArticleStatusRepository:
     def find_as_of(self, article: Article, as_of: datetime) -> Article | None:
         """Return an article with the status of an instant, None where it was not there yet.
 
-        Its text is the one that it has now.
+        Its text is the one that it has now; the revision tells which one it had.
         """
         record = self._session.scalars(
             select(ArticleStatusRecord)

@@ -12,7 +12,7 @@ from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from service.domain.analysis import Analysis, SkippedSentence
+from service.domain.analysis import Analysis
 from service.domain.article import (
     ARTICLE_TRANSITIONS,
     AnalysedArticle,
@@ -22,15 +22,25 @@ from service.domain.article import (
     ArticleSubmission,
     Failure,
 )
-from service.domain.errors import ArticleExistsError, NotFoundError, StateConflictError
+from service.domain.errors import (
+    ArticleExistsError,
+    NotFoundError,
+    StateConflictError,
+    SupersededError,
+    VersionMismatchError,
+)
+from service.domain.revision import ArticleRevision
 from service.domain.selector import Span
 from service.storage.article_statuses import ArticleStatusRepository
 from service.storage.claims import ClaimRepository
 from service.storage.mapping import from_failure, to_article
-from service.storage.records import ArticleRecord, SkippedSentenceRecord
+from service.storage.records import ArticleRecord
+from service.storage.revisions import ArticleRevisionRepository
 from service.storage.search import holds_words
 from service.storage.summaries import SummaryRepository
 
+#: Who is named as the submitter where nobody said who it was.
+ANONYMOUS_ACTOR = "anonymous"
 _UNFINISHED = (ArticleStatus.QUEUED, ArticleStatus.PROCESSING)
 
 
@@ -42,9 +52,16 @@ class ArticleRepository:
         self._claims = ClaimRepository(session)
         self._summaries = SummaryRepository(session)
         self._statuses = ArticleStatusRepository(session)
+        self._revisions = ArticleRevisionRepository(session)
 
-    def add(self, submission: ArticleSubmission, text_sha256: str, created_at: datetime) -> Article:
-        """Store a submitted article as queued.
+    def add(
+        self,
+        submission: ArticleSubmission,
+        text_sha256: str,
+        created_at: datetime,
+        actor: str = ANONYMOUS_ACTOR,
+    ) -> Article:
+        """Store a submitted article as queued, its text as revision 1.
 
         Raises:
             ArticleExistsError: If an article of the same text is stored.
@@ -62,14 +79,77 @@ class ArticleRepository:
             **values,
         )
         self._session.add(record)
-        try:
-            self._session.flush()
-        except IntegrityError as error:
-            message = "An article of the same text was stored at the same moment."
-            raise ArticleExistsError(message) from error
+        self._flush_text()
+        self._revisions.add(
+            ArticleRevision(
+                article_id=record.id,
+                number=1,
+                text=submission.text,
+                text_sha256=text_sha256,
+                created_at=created_at,
+                actor=actor,
+            )
+        )
         article = to_article(record)
         self._statuses.note(article)
         return article
+
+    def revise(self, revision: ArticleRevision) -> Article:
+        """Give an article its next text and queue it, whatever its status; keep the former.
+
+        Raises:
+            NotFoundError: If there is no such article.
+            VersionMismatchError: If another correction came first.
+            ArticleExistsError: If another article has the text.
+        """
+        record = self._record(revision.article_id)
+        former = revision.number - 1
+        try:
+            moved = self._session.execute(
+                update(ArticleRecord)
+                .where(ArticleRecord.id == record.id, ArticleRecord.revision == former)
+                .values(
+                    text=revision.text,
+                    text_sha256=revision.text_sha256,
+                    revision=revision.number,
+                    status=ArticleStatus.QUEUED,
+                    failure=None,
+                    attempt=ArticleRecord.attempt + 1,
+                    boilerplate=[],
+                    updated_at=revision.created_at,
+                )
+                .returning(ArticleRecord.id)
+                .execution_options(synchronize_session=False)
+            ).first()
+        except IntegrityError as error:
+            message = "Another article was given the same text at the same moment."
+            raise ArticleExistsError(message) from error
+        self._session.expire(record)
+        if moved is None:
+            current = self._record(revision.article_id).revision
+            message = f"The article is at revision {current}, not {former}; read it again."
+            raise VersionMismatchError(message)
+        self._revisions.add(revision)
+        article = to_article(self._record(revision.article_id))
+        self._statuses.note(article)
+        return article
+
+    def hold_revision(self, article_id: UUID, number: int) -> None:
+        """Keep an article from being corrected until the transaction ends.
+
+        Comes after the transaction's first write: on SQLite that is what keeps others out.
+
+        Raises:
+            StateConflictError: If it has been corrected already.
+        """
+        current = self._session.scalar(
+            select(ArticleRecord.revision)
+            .where(ArticleRecord.id == article_id)
+            .with_for_update(read=True)
+        )
+        if current != number:
+            message = "The article was corrected at the same moment; read it again."
+            raise StateConflictError(message)
 
     def get(self, article_id: UUID) -> Article:
         """Return an article.
@@ -97,24 +177,25 @@ class ArticleRepository:
             NotFoundError: If there is none of that identifier.
         """
         record = self._record(article_id)
-        if record.status is not ArticleStatus.READY:
+        if record.status is not ArticleStatus.READY and record.revision == 1:
             # Each query reads on its own, so a result stored between two of them must not
             # show in part.
             return AnalysedArticle(to_article(record), None, (), (), ())
-        summaries = self._summaries.list(article_id)
-        skipped = self._session.scalars(
-            select(SkippedSentenceRecord)
-            .where(SkippedSentenceRecord.article_id == article_id)
-            .order_by(SkippedSentenceRecord.position)
-        )
+        article = to_article(record)
+        claims = self._claims.list_of_article(article_id)
+        standing = tuple(claim for claim in claims if not claim.anchor.is_lost)
+        lost = tuple(claim for claim in claims if claim.anchor.is_lost)
+        if article.status is not ArticleStatus.READY:
+            # Claims hold on to the corrected text at once; the rest comes with its analysis.
+            return AnalysedArticle(article, None, standing, (), (), lost)
+        summary = self._summaries.find_newest(article_id, article.revision)
         return AnalysedArticle(
-            article=to_article(record),
-            summary=summaries[0] if summaries else None,
-            claims=tuple(self._claims.list_of_article(article_id)),
-            skipped=tuple(
-                SkippedSentence(row.start_offset, row.end_offset, row.reason) for row in skipped
-            ),
+            article=article,
+            summary=summary,
+            claims=standing,
+            skipped=self._revisions.skipped(article_id, article.revision),
             boilerplate=tuple(Span(start, end) for start, end in record.boilerplate),
+            lost_claims=lost,
         )
 
     def list(  # noqa: PLR0913  each argument is one filter of the list
@@ -167,15 +248,23 @@ class ArticleRepository:
         )
         return [to_article(record) for record in self._session.scalars(statement)]
 
-    def mark_processing(self, article_id: UUID, now: datetime) -> None:
-        """Say that the analysis has begun; again where a killed one begins anew."""
-        record = self._record(article_id)
+    def mark_processing(self, article_id: UUID, now: datetime, attempt: int | None = None) -> None:
+        """Say that the analysis has begun; again where a killed one begins anew.
+
+        Raises:
+            SupersededError: If a later attempt has been queued than the given one.
+        """
+        record = self._current(article_id, attempt)
         if record.status is not ArticleStatus.PROCESSING:
             self._move(record, ArticleStatus.PROCESSING, now)
 
-    def mark_failed(self, article_id: UUID, failure: Failure) -> bool:
-        """Say that the analysis failed, and why; return whether that was news."""
-        record = self._record(article_id)
+    def mark_failed(self, article_id: UUID, failure: Failure, attempt: int | None = None) -> bool:
+        """Say that the analysis failed, and why; return whether that was news.
+
+        Raises:
+            SupersededError: If a later attempt has been queued than the given one.
+        """
+        record = self._current(article_id, attempt)
         if record.status is ArticleStatus.FAILED:
             return False
         self._move(record, ArticleStatus.FAILED, failure.occurred_at, failure)
@@ -187,7 +276,13 @@ class ArticleRepository:
         self._move(record, ArticleStatus.QUEUED, now, attempt=record.attempt + 1)
         return to_article(record)
 
-    def store_analysis(self, article_id: UUID, analysis: Analysis, stored_at: datetime) -> bool:
+    def store_analysis(
+        self,
+        article_id: UUID,
+        analysis: Analysis,
+        stored_at: datetime,
+        attempt: int | None = None,
+    ) -> bool:
         """Store all that an analysis found and say that the article is ready.
 
         A second call changes nothing, so that a job that was killed after it stored can
@@ -195,34 +290,64 @@ class ArticleRepository:
 
         Returns:
             Whether anything was stored.
+
+        Raises:
+            SupersededError: If a later attempt has been queued than the given one.
         """
-        record = self._record(article_id)
+        if not self.begin_storing(article_id, stored_at, attempt):
+            return False
+        self.store_result(article_id, analysis, stored_at)
+        return True
+
+    def begin_storing(
+        self, article_id: UUID, stored_at: datetime, attempt: int | None = None
+    ) -> bool:
+        """Say that the article is ready, and keep others from changing it until the end.
+
+        Returns:
+            False where it is ready already.
+
+        Raises:
+            SupersededError: If a later attempt has been queued than the given one.
+        """
+        record = self._current(article_id, attempt)
         if record.status is ArticleStatus.READY:
             return False
         self._move(record, ArticleStatus.READY, stored_at)
+        return True
+
+    def store_result(self, article_id: UUID, analysis: Analysis, stored_at: datetime) -> None:
+        """Store what an analysis found in the text as it is; comes after `begin_storing`."""
+        record = self._record(article_id)
         record.boilerplate = [[span.start, span.end] for span in analysis.boilerplate]
         record.claims_model = asdict(analysis.claims_model)
         if analysis.summary is not None:
             self._summaries.add(
                 uuid4(), article_id, analysis.summary, stored_at, record.options.get("sentences")
             )
-        self._claims.add_drafts(article_id, analysis.claims, stored_at)
-        self._session.add_all(
-            SkippedSentenceRecord(
-                article_id=article_id,
-                position=position,
-                start_offset=gap.start,
-                end_offset=gap.end,
-                reason=gap.reason,
-            )
-            for position, gap in enumerate(analysis.skipped)
+        self._claims.add_drafts(article_id, record.revision, analysis.claims, stored_at)
+        self._revisions.mark_analysed(
+            article_id, record.revision, analysis.boilerplate, analysis.skipped, stored_at
         )
-        self._session.flush()
-        return True
 
     def delete(self, article_id: UUID) -> None:
         """Delete an article and all that belongs to it."""
         self._session.execute(delete(ArticleRecord).where(ArticleRecord.id == article_id))
+
+    def _flush_text(self) -> None:
+        try:
+            self._session.flush()
+        except IntegrityError as error:
+            message = "An article of the same text was stored at the same moment."
+            raise ArticleExistsError(message) from error
+
+    def _current(self, article_id: UUID, attempt: int | None) -> ArticleRecord:
+        """Return the record, unless what is stored belongs to an attempt given up since."""
+        record = self._record(article_id)
+        if attempt is not None and record.attempt != attempt:
+            message = f"Attempt {record.attempt} has taken the place of attempt {attempt}."
+            raise SupersededError(message)
+        return record
 
     def _record(self, article_id: UUID) -> ArticleRecord:
         record = self._session.get(ArticleRecord, article_id)
@@ -246,7 +371,11 @@ class ArticleRepository:
         moved = self._session.execute(
             update(ArticleRecord)
             # Another may have moved it since it was read; it must not be moved back.
-            .where(ArticleRecord.id == article_id, ArticleRecord.status == record.status)
+            .where(
+                ArticleRecord.id == article_id,
+                ArticleRecord.status == record.status,
+                ArticleRecord.attempt == record.attempt,
+            )
             .values(
                 status=status,
                 attempt=attempt or record.attempt,

@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.domain.analysis import ClaimDraft
+from service.domain.anchor import Anchor, AnchorStatus
 from service.domain.claim import (
     FINISHED,
     SERVICE_ACTOR,
@@ -23,6 +24,7 @@ from service.domain.claim import (
 from service.domain.claim_history import creation_of
 from service.domain.claim_query import ClaimFilters, ClaimSort
 from service.domain.errors import NotFoundError, VersionMismatchError
+from service.storage.claim_conditions import is_of_use
 from service.storage.commit_log import CommitLog
 from service.storage.mapping import from_claim, from_event, from_tags, to_claim, to_event
 from service.storage.milestones import moved_milestones
@@ -64,11 +66,11 @@ class ClaimRepository:
         self._session.flush()
 
     def add_drafts(
-        self, article_id: UUID, drafts: Sequence[ClaimDraft], created_at: datetime
+        self, article_id: UUID, revision: int, drafts: Sequence[ClaimDraft], created_at: datetime
     ) -> None:
-        """Store the claims that an analysis found, each with the event of its creation."""
+        """Store the claims that the analysis of a revision found, each with its first event."""
         for draft in drafts:
-            claim = _from_draft(article_id, draft, created_at)
+            claim = _from_draft(article_id, revision, draft, created_at)
             self.add(claim, draft.embedding)
             self.append_event(claim.id, creation_of(claim, SERVICE_ACTOR))
 
@@ -112,6 +114,9 @@ class ClaimRepository:
                 text=claim.text,
                 support=claim.support,
                 method=claim.method,
+                anchor_status=claim.anchor.status,
+                anchor_revision=claim.anchor.revision,
+                anchor_source=claim.anchor.source,
                 speaker=claim.speaker,
                 assignee=claim.assignee,
                 workflow=claim.state.workflow,
@@ -191,9 +196,11 @@ class ClaimRepository:
         return histories
 
     def find_by_text(self, article_id: UUID, text: str) -> Claim | None:
-        """Return the claim of an article that has exactly this text, or None."""
+        """Return the claim of an article as it stands that has exactly this text, or None."""
         statement = select(ClaimRecord).where(
-            ClaimRecord.article_id == article_id, ClaimRecord.text == text
+            ClaimRecord.article_id == article_id,
+            ClaimRecord.text == text,
+            ClaimRecord.anchor_status != AnchorStatus.LOST,
         )
         record = self._session.scalars(statement).first()
         return None if record is None else to_claim(record)
@@ -213,7 +220,7 @@ class ClaimRepository:
         return record
 
 
-def _from_draft(article_id: UUID, draft: ClaimDraft, created_at: datetime) -> Claim:
+def _from_draft(article_id: UUID, revision: int, draft: ClaimDraft, created_at: datetime) -> Claim:
     return Claim(
         id=uuid4(),
         article_id=article_id,
@@ -231,6 +238,9 @@ def _from_draft(article_id: UUID, draft: ClaimDraft, created_at: datetime) -> Cl
         version=1,
         created_at=created_at,
         updated_at=created_at,
+        anchor=Anchor(revision=revision),
+        first_revision=revision,
+        revises=draft.revises,
     )
 
 
@@ -247,6 +257,8 @@ def _filtered(statement: Select[ClaimRecord], filters: ClaimFilters) -> Select[C
     for column, value in equal:
         if value is not None:
             statement = statement.where(column == value)
+    anchored = ClaimRecord.anchor_status == filters.anchor
+    statement = statement.where(is_of_use() if filters.anchor is None else anchored)
     if filters.tag is not None:
         tagged = select(ClaimTagRecord.claim_id).where(ClaimTagRecord.tag == filters.tag)
         statement = statement.where(ClaimRecord.id.in_(tagged))

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from service.domain.analysis import ModelRun, SummarySentence
+from service.domain.anchor import Anchor
 from service.domain.article import (
     AnalysisOptions,
     Article,
@@ -99,6 +100,9 @@ def to_claim(record: ClaimRecord) -> Claim:
         updated_at=record.updated_at,
         original_rating=record.original_rating,
         milestones=Milestones(record.workflow_changed_at, record.decided_at, record.published_at),
+        anchor=Anchor(record.anchor_status, record.anchor_revision, record.anchor_source),
+        first_revision=record.first_revision,
+        revises=record.revises,
     )
 
 
@@ -126,12 +130,17 @@ def from_claim(claim: Claim, position: int, embedding: Sequence[float] | None) -
         publication=claim.state.publication,
         assignee=claim.assignee,
         version=claim.version,
-        embedding=_pack(embedding) if embedding else None,
+        embedding=pack_embedding(embedding) if embedding else None,
         created_at=claim.created_at,
         updated_at=claim.updated_at,
         workflow_changed_at=claim.milestones.workflow_changed_at or claim.created_at,
         decided_at=claim.milestones.decided_at,
         published_at=claim.milestones.published_at,
+        anchor_status=claim.anchor.status,
+        anchor_revision=claim.anchor.revision,
+        anchor_source=claim.anchor.source,
+        first_revision=claim.first_revision,
+        revises=claim.revises,
     )
 
 
@@ -143,7 +152,8 @@ def from_tags(claim: Claim) -> list[ClaimTagRecord]:
     ]
 
 
-def _pack(embedding: Sequence[float]) -> bytes:
+def pack_embedding(embedding: Sequence[float]) -> bytes:
+    """Return a vector as it is stored: float32 numbers, little-endian."""
     return struct.pack(f"<{len(embedding)}f", *embedding)
 
 

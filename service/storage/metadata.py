@@ -8,6 +8,7 @@ from service.storage import (
     key_records,
     outgoing_event_records,
     records,
+    revision_records,
     view_records,
     webhook_records,
 )
@@ -21,5 +22,6 @@ RECORD_MODULES = (
     outgoing_event_records,
     view_records,
     webhook_records,
+    revision_records,
 )
 METADATA = records.Record.metadata

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from service.domain.anchor import AnchorStatus
 from service.domain.article import ArticleKind, ArticleStatus
 from service.domain.claim import (
     ClaimKind,
@@ -55,6 +56,7 @@ class Record(DeclarativeBase):
         dict[str, Any]: _JSON,
         list[Any]: _JSON,
         ArticleKind: enum_type(ArticleKind),
+        AnchorStatus: enum_type(AnchorStatus),
         ArticleStatus: enum_type(ArticleStatus),
         ClaimKind: enum_type(ClaimKind),
         ClaimOrigin: enum_type(ClaimOrigin),
@@ -162,10 +164,11 @@ class SummarySentenceRecord(Record):
 
 
 class SkippedSentenceRecord(Record):
-    """A sentence of an article that gave no claim."""
+    """A sentence of a revision of an article that gave no claim."""
 
     __tablename__ = "skipped_sentence"
     __table_args__ = (
+        at_least("article_revision", 1),
         at_least("position", 0),
         one_of("reason", SkipReason),
         CheckConstraint("0 <= start_offset AND start_offset < end_offset", name="offsets"),
@@ -174,6 +177,7 @@ class SkippedSentenceRecord(Record):
     article_id: Mapped[UUID] = mapped_column(
         ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
     )
+    article_revision: Mapped[int] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     start_offset: Mapped[int]
     end_offset: Mapped[int]
@@ -184,7 +188,8 @@ class ClaimRecord(Record):
     """A claim with its place in the article and its state.
 
     `position` orders the claims of one analysis; `embedding` holds float32 numbers,
-    little-endian, of the text as it is now.
+    little-endian, of the text as it is now. The selector of a lost claim belongs to the
+    text of revision `anchor_revision`.
     """
 
     __tablename__ = "claim"
@@ -199,6 +204,9 @@ class ClaimRecord(Record):
         share("support"),
         at_least("version", 1),
         at_least("position", 0),
+        one_of("anchor_status", AnchorStatus),
+        at_least("anchor_revision", 1),
+        at_least("first_revision", 1),
         CheckConstraint("0 <= start_offset AND start_offset < end_offset", name="offsets"),
         Index(None, "article_id", "start_offset"),
         Index(None, "import_key", unique=True),
@@ -215,6 +223,7 @@ class ClaimRecord(Record):
         Index(None, "workflow", "workflow_changed_at", "id"),
         Index(None, "check_worthiness", "id", "assignee", **where("assignee IS NULL")),
         Index(None, "decided_at"),
+        Index(None, "anchor_status", "created_at", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -245,6 +254,11 @@ class ClaimRecord(Record):
     workflow_changed_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    anchor_status: Mapped[AnchorStatus] = mapped_column(server_default="exact")
+    anchor_revision: Mapped[int] = mapped_column(server_default="1")
+    anchor_source: Mapped[str | None]
+    first_revision: Mapped[int] = mapped_column(server_default="1")
+    revises: Mapped[UUID | None]
     tags: Mapped[list[ClaimTagRecord]] = relationship(
         lazy="selectin", order_by="ClaimTagRecord.position", viewonly=True
     )

@@ -82,6 +82,19 @@ class SummaryRepository:
         )
         return [to_summary(record) for record in self._session.scalars(statement)]
 
+    def find_newest(self, article_id: UUID, revision: int) -> Summary | None:
+        """Return the newest summary of a revision, or None."""
+        statement = (
+            select(SummaryRecord)
+            .where(
+                SummaryRecord.article_id == article_id, SummaryRecord.article_revision == revision
+            )
+            .order_by(SummaryRecord.created_at.desc(), SummaryRecord.id)
+            .limit(1)
+        )
+        record = self._session.scalars(statement).first()
+        return None if record is None else to_summary(record)
+
     def find_by_length(
         self, article_id: UUID, revision: int, requested_sentences: int
     ) -> Summary | None:

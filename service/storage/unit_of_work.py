@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from service.storage.anchors import AnchorRepository
 from service.storage.article_statuses import ArticleStatusRepository
 from service.storage.articles import ArticleRepository
 from service.storage.claims import ClaimRepository
@@ -19,6 +20,7 @@ from service.storage.idempotency import IdempotencyKeyRepository
 from service.storage.imports import ImportRepository
 from service.storage.keys import ApiKeyRepository
 from service.storage.outgoing_events import OutgoingEventRepository
+from service.storage.revisions import ArticleRevisionRepository
 from service.storage.stats import StatsRepository
 from service.storage.summaries import SummaryRepository
 from service.storage.views import SavedViewRepository
@@ -36,6 +38,8 @@ class UnitOfWork:
         self._session = session
         self.articles = ArticleRepository(session)
         self.article_statuses = ArticleStatusRepository(session)
+        self.revisions = ArticleRevisionRepository(session)
+        self.anchors = AnchorRepository(session)
         self.claims = ClaimRepository(session)
         self.history = HistoryRepository(session)
         self.summaries = SummaryRepository(session)

@@ -33,6 +33,7 @@ from service.domain.collaborators import (
     SupportChecker,
 )
 from service.text.preparation import prepare
+from service.use_cases.compare_revisions import Comparison, FormerAnalysis, compare_revisions
 from service.use_cases.compose_summary import compose_summary
 from service.use_cases.read_context import reading, rewrite_requests
 from service.use_cases.verify_claims import Rewriting, Verification, verify_claims
@@ -63,6 +64,12 @@ class AnalysisPipeline:
         """Mark boilerplate and split sentences (stage 1)."""
         return prepare(submission.text, submission.title, submission.reference_day)
 
+    def compare(
+        self, submission: ArticleSubmission, article: PreparedArticle, former: FormerAnalysis
+    ) -> Comparison:
+        """Tell what of a corrected article is to be worded (between stages 2 and 3)."""
+        return compare_revisions(submission, article, former, self.support)
+
     def assess(self, article: PreparedArticle) -> tuple[SentenceAssessment, ...]:
         """Assess what every sentence is worth checking (stage 2)."""
         found = iter(
@@ -78,8 +85,13 @@ class AnalysisPipeline:
         article: PreparedArticle,
         assessments: Sequence[SentenceAssessment],
         options: AnalysisOptions,
+        comparison: Comparison | None = None,
     ) -> Rewriting:
-        """Word every worthy sentence as standalone claims, unverified (stage 3)."""
+        """Word every worthy sentence as standalone claims, unverified (stage 3).
+
+        Of a corrected article only those that are due by the comparison with the text
+        before.
+        """
         threshold = (
             self.min_check_worthiness
             if options.min_check_worthiness is None
@@ -88,7 +100,9 @@ class AnalysisPipeline:
         indexes = tuple(
             i
             for i, sentence in enumerate(article.sentences)
-            if not sentence.skip and assessments[i].score >= threshold
+            if not sentence.skip
+            and assessments[i].score >= threshold
+            and (comparison is None or i in comparison.due)
         )
         started = time.perf_counter()
         marked = _marked(article, assessments)
@@ -124,10 +138,17 @@ class AnalysisPipeline:
         marked = _marked(article, assessments)
         return compose_summary(marked, scores, sentence_count, self.summarizer, self.support)
 
-    def embed(self, verification: Verification) -> Verification:
-        """Embed the claims and drop those that repeat an earlier one (stage 6)."""
-        vectors = np.array(self.embedder.embed([claim.text for claim in verification.claims]))
-        kept_places: list[int] = []
+    def embed(
+        self, verification: Verification, comparison: Comparison | None = None
+    ) -> Verification:
+        """Embed the claims and drop those that repeat an earlier one (stage 6).
+
+        The claims of a corrected article that stand count as earlier ones.
+        """
+        standing = comparison.kept if comparison else ()
+        texts = [*(claim.text for claim in verification.claims), *standing]
+        vectors = np.array(self.embedder.embed(texts))
+        kept_places = list(range(len(verification.claims), len(texts)))
         kept: list[ClaimDraft] = []
         kept_indexes: list[int] = []
         reasons = dict(verification.reasons)
@@ -153,15 +174,25 @@ class AnalysisPipeline:
         summary: SummaryDraft | None,
         claims_model: ModelRun,
         options: AnalysisOptions,
+        comparison: Comparison | None = None,
     ) -> Analysis:
-        """Join the stages' results into what is stored (stage 7, before storing)."""
-        claims, indexes = _most_worthy(verification, options.max_claims)
-        reasons = dict(verification.reasons)
+        """Join the stages' results into what is stored (stage 7, before storing).
+
+        Of a corrected article these are the new claims, and all sentences that have none.
+        """
+        limit = options.max_claims
+        if comparison and limit is not None:
+            limit = max(0, limit - len(comparison.kept))
+        claims, indexes = _most_worthy(verification, limit)
+        carried = dict(comparison.carried) if comparison else {}
+        reasons = dict(verification.reasons) | carried
         for i, assessment in enumerate(assessments):
             # That a sentence gave no claim says less than what kind of sentence it is.
+            if i in carried:
+                continue
             if reasons.get(i, SkipReason.NO_FACT) is SkipReason.NO_FACT and assessment.skip_reason:
                 reasons[i] = assessment.skip_reason
-        with_claim = set(indexes)
+        with_claim = set(indexes).union(comparison.claimed if comparison else ())
         skipped = tuple(
             SkippedSentence(
                 sentence.start,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from service.domain.anchor import Anchor
 from service.domain.claim import (
     Claim,
     ClaimKind,
@@ -66,11 +67,12 @@ def create_claim(  # noqa: PLR0913 - the fields of a claim, all by name
         NotFoundError: Where there is no such article.
         InvalidInputError: Where the passage is not given, not found, or given twice
             differently, or a field is blank.
-        StateConflictError: Where the article has a claim of the same text.
+        StateConflictError: Where the article has a claim of the same text, or is corrected
+            at the same moment.
     """
-    article_text = uow.articles.get(article_id).submission.text
+    article = uow.articles.get(article_id)
     wording = clean_claim_text(text, "#/text")
-    selector = _anchor(article_text, quote, start, end)
+    selector = _anchor(article.submission.text, quote, start, end)
     refuse_known_text(uow, article_id, wording)
     claim = Claim(
         id=uuid.uuid4(),
@@ -89,9 +91,12 @@ def create_claim(  # noqa: PLR0913 - the fields of a claim, all by name
         version=1,
         created_at=now,
         updated_at=now,
+        anchor=Anchor(revision=article.revision),
+        first_revision=article.revision,
     )
     on_behalf_of = clean_optional_line(on_behalf_of, "#/on_behalf_of")
     uow.claims.add(claim)
+    uow.articles.hold_revision(article_id, article.revision)
     uow.claims.append_event(claim.id, creation_of(claim, actor, on_behalf_of))
     uow.outgoing_events.append(claim_created(claim, actor))
     return claim

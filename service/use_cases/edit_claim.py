@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from service.domain.anchor import Anchor, AnchorStatus
 from service.domain.claim import Claim, ClaimEvent, Method
 from service.domain.claim_action import ClaimAction
+from service.domain.claim_history import describe_fields
 from service.domain.errors import FieldProblem, InvalidInputError, StateConflictError
 from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.check_version import check_version
@@ -70,6 +72,9 @@ def edit_claim(  # noqa: PLR0913 - what an edit is made of
         for name in ("support", "method"):
             if getattr(edited, name) != getattr(claim, name):
                 before[name], changed[name] = getattr(claim, name), getattr(edited, name)
+    if edited.anchor != claim.anchor:
+        before["anchor"] = describe_fields(claim)["anchor"]
+        changed["anchor"] = describe_fields(edited)["anchor"]
     event = ClaimEvent(
         sequence=claim.version + 1,
         action=ClaimAction.EDITED,
@@ -96,10 +101,16 @@ def _clean(changes: Mapping[str, object]) -> dict[str, Any]:
 
 
 def _reworded(claim: Claim) -> Claim:
-    """Return the claim without what was measured on its former wording."""
+    """Return the claim without what was measured on its former wording.
+
+    Where a correction reworded its passage, the new wording is of the passage as it is now.
+    """
     verbatim = claim.text == claim.quote
     method = Method.EXTRACTIVE if verbatim else Method.ABSTRACTIVE
-    return replace(claim, support=None, method=method)
+    anchor = claim.anchor
+    if anchor.status is AnchorStatus.FUZZY:
+        anchor = Anchor(AnchorStatus.EXACT, anchor.revision)
+    return replace(claim, support=None, method=method, anchor=anchor)
 
 
 def _refuse_decided(claim: Claim) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -37,7 +38,7 @@ def get_claim_as_of(uow: UnitOfWork, claim_id: UUID, as_of: datetime, now: datet
 def get_article_as_of(
     uow: UnitOfWork, article_id: UUID, as_of: datetime, now: datetime
 ) -> AnalysedArticle:
-    """Return an article with its summary and its claims as they stood at an instant.
+    """Return an article with its text, summary and claims as they stood at an instant.
 
     Args:
         uow: Where articles are stored.
@@ -54,7 +55,14 @@ def get_article_as_of(
     article = uow.article_statuses.find_as_of(current.article, as_of)
     if article is None:
         raise _absent("article", article_id, as_of)
-    if article.status is not ArticleStatus.READY:
+    revision = uow.revisions.get(article_id, article.revision)
+    article = replace(
+        article,
+        submission=replace(article.submission, text=revision.text),
+        text_sha256=revision.text_sha256,
+    )
+    is_ready = article.status is ArticleStatus.READY
+    if not is_ready and article.revision == 1:
         return AnalysedArticle(article, None, (), (), ())
     summaries = [
         summary
@@ -70,12 +78,14 @@ def get_article_as_of(
         )
         if claim is not None
     ]
+    claims.sort(key=lambda claim: claim.selector.start)
     return AnalysedArticle(
         article=article,
-        summary=summaries[0] if summaries else None,
-        claims=tuple(sorted(claims, key=lambda claim: claim.selector.start)),
-        skipped=current.skipped,
-        boilerplate=current.boilerplate,
+        summary=summaries[0] if is_ready and summaries else None,
+        claims=tuple(claim for claim in claims if not claim.anchor.is_lost),
+        skipped=revision.skipped if is_ready else (),
+        boilerplate=revision.boilerplate if is_ready else (),
+        lost_claims=tuple(claim for claim in claims if claim.anchor.is_lost),
     )
 
 

@@ -54,13 +54,14 @@ def list_claims(
 
 
 def list_claims_of_article(uow: UnitOfWork, article_id: UUID) -> list[Claim]:
-    """Return all claims of an article in the order of its text.
+    """Return all claims of an article in the order of its text, lost ones at the end.
 
     Raises:
         NotFoundError: Where there is no such article.
     """
     uow.articles.get(article_id)
-    return uow.claims.list_of_article(article_id)
+    claims = uow.claims.list_of_article(article_id)
+    return sorted(claims, key=lambda claim: claim.anchor.is_lost)
 
 
 def read_history(

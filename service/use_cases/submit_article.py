@@ -30,7 +30,12 @@ _WAITING = (ArticleStatus.QUEUED, ArticleStatus.PROCESSING)
 
 
 def submit_article(
-    uow: UnitOfWork, submission: ArticleSubmission, *, queue_limit: int, now: datetime
+    uow: UnitOfWork,
+    submission: ArticleSubmission,
+    *,
+    queue_limit: int,
+    now: datetime,
+    actor: str = "anonymous",
 ) -> tuple[Article, bool]:
     """Store an article for analysis, or return the stored one with the same text.
 
@@ -42,9 +47,11 @@ def submit_article(
         queue_limit: The most articles that may be queued or processed at a time, at
             least 1.
         now: The instant of submission, UTC.
+        actor: Who submits it, for the list of its revisions.
 
     Returns:
-        The article, and whether it is new.
+        The article, and whether it is new; one that has been corrected since is known by
+        its former texts too.
 
     Raises:
         TextTooLongError: Where the text has more than `MAX_TEXT_CHARACTERS` code points.
@@ -52,18 +59,15 @@ def submit_article(
         UnsupportedLanguageError: Where the language declared or detected is not English.
         QueueFullError: Where so many articles wait that no new one is taken.
     """
-    _check_length(submission.text)
-    text = normalize(submission.text)
-    _check_length(text)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    known = uow.articles.find_by_sha256(digest)
+    text, digest = read_article_text(submission.text)
+    known = _find_known(uow, digest)
     if known is not None:
         return known, False
-    _check_language(submission.language, text)
+    check_language(submission.language, text)
     cleaned = _clean(submission, text)
-    _check_queue(uow, queue_limit)
+    check_queue(uow, queue_limit)
     try:
-        article = uow.articles.add(cleaned, digest, now)
+        article = uow.articles.add(cleaned, digest, now, actor)
         uow.commit()
     except ArticleExistsError:
         uow.rollback()
@@ -72,6 +76,28 @@ def submit_article(
             raise
         return stored, False
     return article, True
+
+
+def read_article_text(text: str) -> tuple[str, str]:
+    """Return a text as it is stored, and the SHA-256 of its UTF-8 bytes in hexadecimal.
+
+    Raises:
+        TextTooLongError: Where it has more than `MAX_TEXT_CHARACTERS` code points.
+        InvalidInputError: Where it is not text.
+    """
+    _check_length(text)
+    normalized = normalize(text)
+    _check_length(normalized)
+    return normalized, hashlib.sha256(normalized.encode()).hexdigest()
+
+
+def _find_known(uow: UnitOfWork, digest: str) -> Article | None:
+    """Return the article that has a text, else the one that had it before a correction."""
+    known = uow.articles.find_by_sha256(digest)
+    if known is not None:
+        return known
+    corrected = uow.revisions.find_article_of_text(digest)
+    return None if corrected is None else uow.articles.get(corrected)
 
 
 def _check_length(text: str) -> None:
@@ -83,7 +109,12 @@ def _check_length(text: str) -> None:
         raise TextTooLongError(detail, (FieldProblem(detail, "#/text"),))
 
 
-def _check_language(declared: str, text: str) -> None:
+def check_language(declared: str, text: str) -> None:
+    """Refuse a text that is declared to be, or is, in another language than English.
+
+    Raises:
+        UnsupportedLanguageError: Naming the language.
+    """
     if declared != SUPPORTED_LANGUAGE:
         detail = (
             f"The language '{declared}' ({language_name(declared)}) is not supported; only "
@@ -111,7 +142,12 @@ def _clean(submission: ArticleSubmission, text: str) -> ArticleSubmission:
     )
 
 
-def _check_queue(uow: UnitOfWork, queue_limit: int) -> None:
+def check_queue(uow: UnitOfWork, queue_limit: int) -> None:
+    """Refuse more work where too much is waiting.
+
+    Raises:
+        QueueFullError: Where so many articles wait that no new one is taken.
+    """
     counts = uow.articles.count_by_status()
     waiting = sum(counts.get(status, 0) for status in _WAITING)
     if waiting >= queue_limit:

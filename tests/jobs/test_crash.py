@@ -80,8 +80,8 @@ class Installation:
             finally:
                 process.kill()
 
-    def steps(self, article_id: str) -> list[Step]:
-        """Return the finished steps of an article's first analysis, in their order."""
+    def steps(self, article_id: str, attempt: int = 1) -> list[Step]:
+        """Return the finished steps of an article's analysis, in their order."""
         engine = create_engine(self.settings.jobs_database_url)
         schema = "" if engine.dialect.name == "sqlite" else "dbos."
         statement = text(
@@ -89,7 +89,7 @@ class Installation:
             f"FROM {schema}operation_outputs WHERE workflow_uuid = :job ORDER BY function_id"
         )
         with closing(engine.connect()) as connection:
-            rows = connection.execute(statement, {"job": f"analyse-{article_id}-1"}).all()
+            rows = connection.execute(statement, {"job": f"analyse-{article_id}-{attempt}"}).all()
         engine.dispose()
         return [Step(*row) for row in rows]
 
@@ -170,3 +170,45 @@ def test_an_analysis_that_is_killed_twice_goes_on_where_it_was_and_leaves_nothin
         installation.rows("SELECT id FROM claim ORDER BY id")
     )
     assert installation.rows("SELECT attempt FROM article") == [1]
+
+
+@pytest.mark.weights
+def test_a_correction_during_an_analysis_survives_a_kill_and_takes_its_place(
+    installation: Installation,
+) -> None:
+    paragraphs = SAMPLE.read_text(encoding="utf-8").split("\n\n")[:PARAGRAPHS]
+    text = "\n\n".join(paragraphs)
+    corrected = text.replace("two of its four main cables", "three of its four main cables")
+    assert corrected != text
+    with installation.serve() as (process, client):
+        wish = {"text": text, "options": {"sentences": 1}}
+        article = client.post("/v1/articles", json=wish).json()["id"]
+        _until(lambda: len(installation.steps(article)) > 0, "the analysis to begin")
+        answer = client.put(
+            f"/v1/articles/{article}/text", json={"text": corrected}, headers={"If-Match": "*"}
+        )
+        assert answer.status_code == httpx.codes.ACCEPTED
+        process.send_signal(signal.SIGKILL)
+        assert process.wait(WAIT_SECONDS) == -signal.SIGKILL
+    assert installation.rows("SELECT text FROM claim") == []
+
+    with installation.serve() as (_, client):
+        _until(
+            lambda: client.get(f"/v1/articles/{article}").json()["status"] == "ready",
+            "the corrected article to be ready",
+        )
+        read = client.get(f"/v1/articles/{article}").json()
+    assert (read["revision"], read["text"]) == (2, corrected)
+    assert "store" not in [step.name for step in installation.steps(article)]
+    # Nothing was found in the former text, so there is nothing to compare with.
+    assert [step.name for step in installation.steps(article, 2)] == STEPS
+    assert any("three of its four main cables" in claim["quote"] for claim in read["claims"])
+    assert read["lost_claims"] == []
+    for what, query in UNIQUE_ROWS.items():
+        rows = installation.rows(query)
+        assert rows, what
+        assert len(rows) == len(set(rows)), what
+    assert installation.rows("SELECT article_revision FROM summary") == [2]
+    analysed = "SELECT number FROM article_revision WHERE analysed_at IS NOT NULL"
+    assert installation.rows(analysed) == [2]
+    assert installation.rows("SELECT attempt FROM article") == [2]

@@ -51,6 +51,7 @@ FAILURE = Failure("Generation failed", "The weights are damaged.", "rewrite", NO
 ALL_TABLES = {
     "api_key",
     "article",
+    "article_revision",
     "article_status",
     "claim",
     "claim_event",

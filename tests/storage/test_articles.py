@@ -171,6 +171,7 @@ def test_deleting_an_article_deletes_all_but_its_history_and_what_was_told_of_it
     assert left == {
         "api_key": 1,
         "article": 1,
+        "article_revision": 1,
         "article_status": 1,
         "claim_event": 3,
         "claim_event_seal": 3,

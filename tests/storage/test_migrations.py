@@ -45,6 +45,7 @@ TABLES_MADE: dict[str, set[str]] = {
     "0007": set(),
     "0008": {"saved_view"},
     "0009": {"webhook", "webhook_delivery"},
+    "0010": set(),
 }
 REVISIONS = tuple(TABLES_MADE)
 #: How an instant in UTC is written on each database.

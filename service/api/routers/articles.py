@@ -8,15 +8,15 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query
 from starlette.responses import Response
 
+from service.api.analyses import run_analysis
 from service.api.dependencies import (
     IDEMPOTENCY_KEY,
     ArticleId,
-    Exchange,
     ExchangeDep,
     IfNoneMatchDep,
     WaitSecondsDep,
 )
-from service.api.entity_tags import content_tag, is_unchanged
+from service.api.entity_tags import article_tag, is_unchanged
 from service.api.pagination import cut_page
 from service.api.responses import problems, success
 from service.api.schemas import examples
@@ -26,7 +26,7 @@ from service.api.schemas.pages import ArticlePage, ClaimPage
 from service.api.schemas.queries import ArticleQuery, AsOfQuery, PageQuery
 from service.api.transactional_route import TransactionalRoute
 from service.api.waiting import Outcome
-from service.domain.article import Article, ArticleStatus
+from service.domain.article import ArticleStatus
 from service.domain.errors import FieldProblem, InvalidInputError
 from service.use_cases.delete_article import delete_article as delete_stored_article
 from service.use_cases.read_articles import get_article as read_article
@@ -37,6 +37,8 @@ from service.use_cases.retry_analysis import retry_analysis as requeue_analysis
 from service.use_cases.submit_article import submit_article as store_article
 
 MAX_DAYS_AHEAD = 7
+#: A job that a correction superseded ends while the article waits for the next one.
+_ENDED = (ArticleStatus.READY, ArticleStatus.FAILED)
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"], route_class=TransactionalRoute)
 
@@ -50,7 +52,7 @@ router = APIRouter(prefix="/v1/articles", tags=["articles"], route_class=Transac
         **success(
             200,
             "The same text was submitted before; this is the stored article. Nothing about it "
-            "has changed.",
+            "has changed, though it may have been corrected since: see `revision`.",
             examples.ARTICLE,
             with_headers=(
                 "Location",
@@ -90,17 +92,22 @@ def submit_article(
     now = exchange.services.clock()
     _check_published_at(article.published_at, now)
     stored, created = store_article(
-        exchange.uow, article.to_domain(), queue_limit=exchange.services.queue_limit, now=now
+        exchange.uow,
+        article.to_domain(),
+        queue_limit=exchange.services.queue_limit,
+        now=now,
+        actor=exchange.actor,
     )
-    outcome = _run_analysis(exchange, stored, wait_seconds)
+    outcome = run_analysis(exchange, stored, wait_seconds)
     location = exchange.url(f"/v1/articles/{stored.id}")
     exchange.set_header("Location", location)
+    read = ArticleRead.from_analysed(read_article(exchange.uow, stored.id))
     if not created:
         exchange.response.status_code = 200
         exchange.set_header("Content-Location", location)
-    elif outcome is Outcome.ENDED:
+    elif outcome is Outcome.ENDED and read.status in _ENDED:
         exchange.response.status_code = 201
-    return ArticleRead.from_analysed(read_article(exchange.uow, stored.id))
+    return read
 
 
 @router.get(
@@ -169,7 +176,7 @@ def get_article(
         )
     article = ArticleRead.from_analysed(analysed)
     content = article.model_dump_json().encode()
-    tag = content_tag(content)
+    tag = article_tag(article.revision, content)
     if is_unchanged(if_none_match, tag):
         return Response(status_code=304, headers={"ETag": tag})
     return Response(content, headers={"ETag": tag}, media_type="application/json")
@@ -223,14 +230,15 @@ def retry_analysis(
 ) -> ArticleRead:
     """Start the analysis of an article again whose analysis failed."""
     article = requeue_analysis(exchange.uow, article_id, exchange.services.clock())
-    outcome = _run_analysis(exchange, article, wait_seconds)
+    outcome = run_analysis(exchange, article, wait_seconds)
     location = exchange.url(f"/v1/articles/{article.id}")
-    if outcome is Outcome.ENDED:
+    read = ArticleRead.from_analysed(read_article(exchange.uow, article.id))
+    if outcome is Outcome.ENDED and read.status in _ENDED:
         exchange.response.status_code = 200
         exchange.set_header("Content-Location", location)
     else:
         exchange.set_header("Location", location)
-    return ArticleRead.from_analysed(read_article(exchange.uow, article.id))
+    return read
 
 
 @router.get(
@@ -239,7 +247,7 @@ def retry_analysis(
     responses={
         **success(
             200,
-            "A page of the article's claims in the order of its text.",
+            "A page of the article's claims in the order of its text, lost ones at the end.",
             {"items": [examples.CLAIM], "next_cursor": None},
             with_headers=("Link",),
         ),
@@ -251,22 +259,16 @@ def list_article_claims(
     query: Annotated[PageQuery, Query()],
     exchange: ExchangeDep,
 ) -> ClaimPage:
-    """List the claims of an article in the order of its text."""
+    """List the claims of an article in the order of its text.
+
+    Those whose passage a correction took out come at the end, with `lost` as their anchor's
+    status.
+    """
     claims = list_claims_of_article(exchange.uow, article_id)
     page = cut_page([(claim.id, claim) for claim in claims], query)
     exchange.link_next(page.next_cursor)
     items = [ClaimRead.from_domain(claim) for claim in page.items]
     return ClaimPage(items=items, next_cursor=page.next_cursor)
-
-
-def _run_analysis(exchange: Exchange, article: Article, wait_seconds: int | None) -> Outcome:
-    """Queue the analysis of an article unless it has ended, and wait for it if wanted."""
-    # Nothing may hold a database connection while the analysis runs.
-    exchange.uow.commit()
-    if article.status in (ArticleStatus.READY, ArticleStatus.FAILED):
-        return Outcome.NOT_WAITED
-    job_id = exchange.services.queue.enqueue_analysis(article.id, article.attempt)
-    return exchange.wait(job_id, wait_seconds)
 
 
 def _check_published_at(published_at: datetime | None, now: datetime) -> None:

@@ -228,8 +228,14 @@ class ArticleRead(ArticleOverview):
         examples=[examples.SUMMARY],
     )
     claims: list[ClaimRead] = Field(
-        description="The claims in the order of the text; empty until the article is `ready`.",
+        description="The claims in the order of the text; empty until the article is first "
+        "`ready`. After a correction they hold on to the new text at once.",
         examples=[[examples.CLAIM]],
+    )
+    lost_claims: list[ClaimRead] = Field(
+        description="The claims whose passage a correction took out; the selector of each belongs "
+        "to the revision that its `anchor` names.",
+        examples=[[]],
     )
     skipped: list[SkippedRead] = Field(
         description="The sentences that gave no claim, with the reason.",
@@ -250,6 +256,7 @@ class ArticleRead(ArticleOverview):
             text=analysed.article.submission.text,
             summary=SummaryRead.from_domain(summary) if summary else None,
             claims=[ClaimRead.from_domain(claim) for claim in analysed.claims],
+            lost_claims=[ClaimRead.from_domain(claim) for claim in analysed.lost_claims],
             skipped=[
                 SkippedRead(start=skip.start, end=skip.end, reason=skip.reason)
                 for skip in analysed.skipped

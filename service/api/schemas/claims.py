@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from service.api.schemas import examples
+from service.api.schemas.anchors import AnchorRead
 from service.api.schemas.base import (
     MAX_TAGS,
     Identifier,
@@ -144,10 +145,15 @@ class ClaimRead(Schema):
         examples=[examples.CLAIM["text"]],
     )
     quote: str = Field(
-        description="The passage of the article that it was made from.", examples=[examples.QUOTE]
+        description="The passage of the article that it is anchored at.",
+        examples=[examples.QUOTE],
     )
     selector: SelectorRead = Field(
         description="Where that passage stands.", examples=[examples.SELECTOR]
+    )
+    anchor: AnchorRead = Field(
+        description="How the claim came through corrections of the article.",
+        examples=[examples.ANCHOR],
     )
     kind: ClaimKind = Field(description="What sort of assertion it is.", examples=["status"])
     speaker: str | None = Field(
@@ -185,6 +191,11 @@ class ClaimRead(Schema):
     )
     assignee: str | None = Field(description="Who is to check it.", examples=["j.moreau"])
     tags: list[str] = Field(description="Its labels.", examples=[["infrastructure"]])
+    revises: UUID | None = Field(
+        description="The claim of the same sentence as it was worded before a correction, which "
+        "somebody had worked on; else null.",
+        examples=[None],
+    )
     version: int = Field(
         ge=1,
         description="1 when created, one more for each change; in quotes it is the `ETag`.",
@@ -206,6 +217,7 @@ class ClaimRead(Schema):
             text=claim.text,
             quote=claim.quote,
             selector=SelectorRead.from_domain(claim.selector),
+            anchor=AnchorRead.from_domain(claim),
             kind=claim.kind,
             speaker=claim.speaker,
             check_worthiness=claim.check_worthiness,
@@ -218,6 +230,7 @@ class ClaimRead(Schema):
             publication=claim.state.publication,
             assignee=claim.assignee,
             tags=list(claim.tags),
+            revises=claim.revises,
             version=claim.version,
             created_at=claim.created_at,
             updated_at=claim.updated_at,

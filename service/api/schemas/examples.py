@@ -79,18 +79,21 @@ SUMMARY_SENTENCE: dict[str, Any] = {
 SUMMARY: dict[str, Any] = {
     "id": SUMMARY_ID,
     "article_id": ARTICLE_ID,
+    "article_revision": 1,
     "headline": ARTICLE_TITLE,
     "text": SUMMARY_SENTENCE["text"],
     "sentences": [SUMMARY_SENTENCE],
     "model": MODEL_RUN,
     "created_at": UPDATED_AT,
 }
+ANCHOR: dict[str, Any] = {"status": "exact", "revision": 1, "difference": []}
 CLAIM: dict[str, Any] = {
     "id": CLAIM_ID,
     "article_id": ARTICLE_ID,
     "text": "The main lock of Varnholt was built in 1964.",
     "quote": QUOTE,
     "selector": SELECTOR,
+    "anchor": ANCHOR,
     "kind": "status",
     "speaker": "Ilse Brandt",
     "check_worthiness": 0.71,
@@ -103,6 +106,7 @@ CLAIM: dict[str, Any] = {
     "publication": "unpublished",
     "assignee": None,
     "tags": [],
+    "revises": None,
     "version": 1,
     "created_at": UPDATED_AT,
     "updated_at": UPDATED_AT,
@@ -171,6 +175,7 @@ ARTICLE: dict[str, Any] = {
     "text": ARTICLE_TEXT,
     "summary": SUMMARY,
     "claims": [CLAIM],
+    "lost_claims": [],
     "skipped": [SKIPPED],
     "coverage": COVERAGE,
 }

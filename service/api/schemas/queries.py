@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from service.api.schemas import examples
 from service.api.schemas.base import Identifier, Instant
+from service.domain.anchor import AnchorStatus
 from service.domain.article import ArticleKind, ArticleStatus
 from service.domain.claim import ClaimKind, Publication, Verdict, Workflow
 from service.domain.claim_query import ClaimFilters, ClaimSort
@@ -23,7 +24,8 @@ MAX_HOURS = 87_600
 DEFAULT_DAYS = 30
 
 
-def _read_digits(value: object) -> object:
+def read_digits(value: object) -> object:
+    """Refuse what is not written in plain digits."""
     # Pydantic would also take 1_0, 1.0 and white space.
     if isinstance(value, str) and not (value.isascii() and value.isdecimal()):
         raise PydanticCustomError("int_parsing", "This must be a whole number.")
@@ -42,7 +44,7 @@ class PageQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    limit: Annotated[int, BeforeValidator(_read_digits)] = Field(
+    limit: Annotated[int, BeforeValidator(read_digits)] = Field(
         default=DEFAULT_LIMIT,
         ge=1,
         le=MAX_LIMIT,
@@ -162,6 +164,13 @@ class ClaimCriteria(BaseModel):
         max_length=200,
         description="Only claims with all of these words in text or quote.",
         examples=["lock built"],
+    )
+    anchor: AnchorStatus | None = Field(
+        default=None,
+        description="Only claims that hold on to their article so. Absent, all are returned but "
+        "those whose passage a correction took out before anybody had worked on them; `lost` "
+        "returns these too.",
+        examples=["fuzzy"],
     )
     updated_since: Instant | None = Field(
         default=None,

@@ -82,6 +82,12 @@ class SummaryRead(Schema):
     article_id: UUID = Field(
         description="The article's identifier.", examples=[examples.ARTICLE_ID]
     )
+    article_revision: int = Field(
+        ge=1,
+        description="The revision of the article that it was written from, which its evidence "
+        "belongs to.",
+        examples=[1],
+    )
     headline: str = Field(
         description="A headline of at most twelve words.", examples=[examples.ARTICLE_TITLE]
     )
@@ -104,6 +110,7 @@ class SummaryRead(Schema):
         return cls(
             id=summary.id,
             article_id=summary.article_id,
+            article_revision=summary.article_revision,
             headline=summary.headline,
             text=summary.text,
             sentences=[SummarySentenceRead.from_domain(item) for item in summary.sentences],
