@@ -73,7 +73,7 @@ def build_pipeline(settings: Settings) -> AnalysisPipeline:
         ),
         rewriter=_claim_rewriter(engine),
         summarizer=PromptedSummarizer(engine, embedder),
-        support=TrainedSupportChecker.load(models_dir),
+        support=TrainedSupportChecker.load(models_dir, engine),
         classifier=TrainedClaimClassifier(reader),
         min_check_worthiness=DEFAULT_MIN_CHECK_WORTHINESS,
     )

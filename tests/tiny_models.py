@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
 import torch
-from safetensors.torch import save, save_file
+from safetensors.torch import save_file
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 from tokenizers.trainers import BpeTrainer, WordPieceTrainer
 from transformers import (
@@ -22,7 +21,6 @@ from transformers import (
 from service.inference.catalogue import EMBEDDER
 from service.inference.generation import GenerationEngine, load_engine
 from service.inference.sentence_network import SentenceNetwork
-from service.inference.support import FEATURES
 
 TURN_START = "<|im_start|>"
 TURN_END = "<|im_end|>"
@@ -136,27 +134,6 @@ def write_reader(models_dir: Path, path: Path, members: int = 2, seed: int = 7) 
     }
     save_file(tensors, path, metadata={"settings": json.dumps(settings)})
     return path
-
-
-def write_support(
-    folder: Path, tensors: dict[str, torch.Tensor] | None = None, **other: object
-) -> Path:
-    """Write a support file of no change, and a regression that reads the overlap alone."""
-    folder.mkdir(exist_ok=True)
-    weights = save(tensors or {"token_head.bias": torch.zeros(1)})
-    names = [*FEATURES]
-    regression = {
-        "features": names,
-        "means": [0.0] * len(names),
-        "scales": [1.0] * len(names),
-        "weights": [10.0 if name == "overlap_with_evidence" else 0.0 for name in names],
-        "intercept": -5.0,
-        "threshold": 0.5,
-        "weights_sha256": hashlib.sha256(weights).hexdigest(),
-    }
-    (folder / "support.safetensors").write_bytes(weights)
-    (folder / "support.json").write_text(json.dumps(regression | other))
-    return folder
 
 
 def _chat_tokenizer() -> PreTrainedTokenizerFast:

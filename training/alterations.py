@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from service.text.names import find_names
+from service.text.names import CALENDAR_WORDS, find_names
 from service.text.words import fold, words
 from training.alteration_tables import IRREGULAR_PAST
 from training.material import Alteration, Material
@@ -34,6 +34,11 @@ _OBJECT = re.compile(
     r"(?P<rest>(?:,| (?:in|on|at|after|with|for|to|over|when|by|because|during|of|from|that)\b)"
     r".*|\.)\Z"
 )
+#: What is done to one another: exchanged roles would say the same.
+_MUTUAL = re.compile(
+    r"\b(?:met|meets?|meeting|married|marry|talks?|talked|spoke|discuss\w*|agreed with|joined|"
+    r"drew|tied|faced?|faces|both|together|shared?|border\w*|known as|named|called)\b"
+)
 _REPORTED = re.compile(
     r"\A(?:According to (?P<first>[^,]{3,60}),|(?P<speaker>[^,]{3,60}?) (?=(?:said|says|told|"
     r"added|warned|claimed|announced|argued|believes|insisted|denied|wrote|confirmed)\b))"
@@ -48,6 +53,7 @@ _EVEN = 0.5
 _LONGEST_SUBJECT = 70
 #: A sentence of more words gets nothing appended.
 _MOST_WORDS = 30
+_MOST_FUSED = 38
 
 
 def swap_name(sentence: str, material: Material) -> str | None:
@@ -79,16 +85,18 @@ def _folded(text: str) -> list[str]:
 
 def swap_roles(sentence: str, material: Material) -> str | None:
     """Exchange two names, or the subject and the object, of a sentence."""
-    found = [name for name in find_names(sentence) if material.name_types.get(name.text)]
-    for left, right in pairwise(found):
+    found = (name for name in find_names(sentence) if not CALENDAR_WORDS & set(name.tokens))
+    places = list(pairwise(found))
+    material.rng.shuffle(places)
+    for left, right in places:
         between = sentence[left.start + len(left.text) : right.start]
-        if _VERB.search(between) and not re.fullmatch(r"[\s,]*(?:and|or|,)?\s*", between):
+        if _VERB.search(between) and not _MUTUAL.search(between):
             return (
                 sentence[: left.start] + right.text + between + left.text
                 + sentence[right.start + len(right.text) :]
             )  # fmt: skip
     match = _OBJECT.match(sentence)
-    if match is None:
+    if match is None or _MUTUAL.search(match["verb"]):
         return None
     return f"{_capital(match['b'])} {match['verb']} {_lower(match['a'])}{match['rest']}"
 
@@ -158,6 +166,21 @@ def swap_detail(sentence: str, material: Material) -> str | None:
     return sentence[: mine.start()] + material.rng.choice(options) + "."
 
 
+def fuse_facts(sentence: str, material: Material) -> str | None:
+    """Tell of one statement as the cause, or the outcome, of another that it has no part in."""
+    mine = set(_folded(sentence))
+    options = [
+        other
+        for other in material.others
+        if len(other.split()) + len(sentence.split()) <= _MOST_FUSED
+        and len(mine & set(_folded(other))) * 3 <= len(other.split())
+    ]
+    if not options:
+        return None
+    link = material.rng.choice([" because ", " after ", ", which led to a situation where "])
+    return sentence.rstrip(".") + link + _lower(material.rng.choice(options))
+
+
 def _foreign_tails(sentence: str, material: Material) -> list[str]:
     mine = set(_folded(sentence))
     found = (match.group() for text in material.others if (match := _TAIL.search(text)))
@@ -177,17 +200,18 @@ def _lower(text: str) -> str:
 
 #: Every alteration with how often it is drawn.
 ALTERATIONS: Final[dict[str, tuple[Alteration, float]]] = {
-    "name_of_the_article": (swap_name, 3.0),
+    "name_of_the_article": (swap_name, 3.5),
     "foreign_name": (import_name, 1.5),
-    "roles": (swap_roles, 2.0),
+    "roles": (swap_roles, 4.0),
     "number": (change_number, 2.0),
     "date": (change_date, 1.5),
     "word": (change_word, 3.0),
     "hedge": (drop_hedge, 3.0),
     "negation": (negate, 2.0),
     "cause": (swap_cause, 1.0),
-    "speaker": (swap_speaker, 1.5),
-    "subject": (swap_subject, 2.0),
+    "speaker": (swap_speaker, 2.0),
+    "subject": (swap_subject, 3.5),
+    "fused": (fuse_facts, 0.7),
     "added_detail": (append_detail, 2.0),
     "swapped_detail": (swap_detail, 2.0),
 }

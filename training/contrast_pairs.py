@@ -18,10 +18,14 @@ from training.material import Material
 from training.rewordings import REWORDINGS
 
 PRECEDING = 3
+_FEWEST_SENTENCES = 3
 OPENING = 2
 #: Above this share of words found, what is told without its source may be told elsewhere.
 _MAX_TOLD_ELSEWHERE = 0.7
 _JOINED_AT_MOST = 45
+#: How often what was reworded is reworded once more.
+_TWICE = 0.3
+MOST_WITHHELD = 6
 #: The share of statements whose evidence is found without being given any.
 _WITHOUT_GIVEN = 0.35
 
@@ -54,19 +58,21 @@ class Pair:
     """A statement, what it is held against, and whether that supports it.
 
     Attributes:
+        given: The evidence as the service gives it, the main sentence first; may be empty.
         kind: How the statement was made.
         base: The supported statement that it was made from.
         spans: Where the statement departs from its base; None where that is not known.
+        withheld: Sentences that the article is read without, as indexes.
     """
 
     article_sha: str
-    evidence: tuple[str, ...]
     given: tuple[str, ...]
     sentence: str
     supported: bool
     kind: str
     base: str
     spans: tuple[tuple[int, int], ...] | None = ()
+    withheld: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,12 @@ class Made:
 
 @dataclass(slots=True)
 class Amounts:
-    """How many pairs are made of one statement."""
+    """How many pairs are made of one statement.
+
+    Attributes:
+        without_source: The share of statements whose source sentence is withheld, of at
+            most `MOST_WITHHELD` statements an article.
+    """
 
     rewordings: float = 1.0
     alterations: float = 3.0
@@ -112,6 +123,7 @@ class PairMaker:
             material = Material(self._names(story), self.pool, self.name_types, texts, self.rng)
             for statement in story.statements:
                 yield from self._pairs_of(story, statement, material, amounts)
+            yield from self._without_sources(story, amounts.without_source)
 
     def _pairs_of(
         self, story: Story, statement: Statement, material: Material, amounts: Amounts
@@ -131,13 +143,17 @@ class PairMaker:
             if text is not None and text not in known:
                 known.add(text)
                 yield self._unsupported(story, given, Made(text, kind, base))
-        if self.rng.random() < amounts.without_source:
-            yield from self._without_source(story, statement)
 
     def _times(self, mean: float) -> int:
         return int(mean) + (self.rng.random() < mean - int(mean))
 
     def _reworded(self, text: str) -> list[tuple[str, str]]:
+        first = self._reworded_once(text)
+        if first and self.rng.random() < _TWICE:
+            return [*first, *self._reworded_once(first[0][1])]
+        return first
+
+    def _reworded_once(self, text: str) -> list[tuple[str, str]]:
         names = list(REWORDINGS)
         self.rng.shuffle(names)
         for name in names:
@@ -175,25 +191,36 @@ class PairMaker:
         before = story.sentences[max(0, statement.source - PRECEDING) : statement.source]
         return (story.sentences[statement.source], *before, *story.sentences[:OPENING])
 
-    def _without_source(self, story: Story, statement: Statement) -> Iterator[Pair]:
-        """Hold a statement against its article without the sentence that it comes from."""
-        if statement.source is None or len(story.sentences) < PRECEDING:
+    def _without_sources(self, story: Story, share: float) -> Iterator[Pair]:
+        """Hold statements against their article without the sentences that they come from."""
+        told = [s for s in story.statements if s.source is not None]
+        if not told or len(story.sentences) < _FEWEST_SENTENCES:
             return
-        rest = [s for i, s in enumerate(story.sentences) if i != statement.source]
-        evidence = select_evidence(statement.text, (), "\n".join(rest))
-        if content_overlap(statement.text, evidence) < _MAX_TOLD_ELSEWHERE:
+        count = min(MOST_WITHHELD, self._times(share * len(told)))
+        chosen = self.rng.sample(told, count)
+        withheld = frozenset(s.source for s in chosen if s.source is not None)
+        rest = [text for i, text in enumerate(story.sentences) if i not in withheld]
+        for statement in chosen:
+            evidence = select_evidence(statement.text, (), "\n".join(rest))
+            if content_overlap(statement.text, evidence) < _MAX_TOLD_ELSEWHERE:
+                yield Pair(
+                    story.sha, (), statement.text, False, "not_told", statement.text, None, withheld
+                )
+        # Others are told there all the same, or an article with gaps alone would give it away.
+        others = [s for s in told if s.source not in withheld]
+        for statement in self.rng.sample(others, min(count, len(others))):
             yield Pair(
-                story.sha, evidence, (), statement.text, False, "not_told", statement.text, None
+                story.sha, (), statement.text, True, "as_written", statement.text, (), withheld
             )
 
-    def _supported(self, story: Story, given: tuple[str, ...], made: Made) -> Pair:
-        evidence = select_evidence(made.text, given, story.text)
-        return Pair(story.sha, evidence, given, made.text, True, made.kind, made.base)
+    @staticmethod
+    def _supported(story: Story, given: tuple[str, ...], made: Made) -> Pair:
+        return Pair(story.sha, given, made.text, True, made.kind, made.base)
 
-    def _unsupported(self, story: Story, given: tuple[str, ...], made: Made) -> Pair:
-        evidence = select_evidence(made.text, given, story.text)
+    @staticmethod
+    def _unsupported(story: Story, given: tuple[str, ...], made: Made) -> Pair:
         spans = changed_spans(made.base, made.text)
-        return Pair(story.sha, evidence, given, made.text, False, made.kind, made.base, spans)
+        return Pair(story.sha, given, made.text, False, made.kind, made.base, spans)
 
     def _names(self, story: Story) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}

@@ -11,15 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional
 
-from news_examples import Branch, NewsExample  # isort: skip  # a sibling script, not a package
 from service.inference.adapter import PROJECTIONS
+
+if TYPE_CHECKING:  # a sibling script, which only its own kind finds by this name
+    from news_examples import Branch, NewsExample
 
 DTYPE = torch.bfloat16
 #: Matrix products of fewer rows leave the processor waiting for its memory.

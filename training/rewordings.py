@@ -13,6 +13,11 @@ from training.alteration_tables import NUMBER_WORDS, SYNONYMS
 _SHORTEST, _SHORTEST_SUBJECT = 25, 8
 _EVEN = 0.5
 
+_FULL_NAME = re.compile(
+    r"\b[A-Z][a-z]{2,}(?: [A-Z]\.)? (?P<last>[A-Z][a-z]{3,})"
+    r"(?= (?:said|says|told|added|was|is|has|had|will|who|won|called|announced)\b)"
+)
+
 Rewording = Callable[[str, random.Random], str | None]
 
 _RELATIVE = re.compile(r", (?:who|which|whose|where)\b[^,.;]{4,90}(?P<end>,|(?=\.\Z))")
@@ -117,6 +122,15 @@ def use_synonym(sentence: str, rng: random.Random) -> str | None:
     return None
 
 
+def shorten_name(sentence: str, rng: random.Random) -> str | None:
+    """Leave a person's surname of the full name."""
+    found = list(_FULL_NAME.finditer(sentence))
+    if not found:
+        return None
+    match = rng.choice(found)
+    return sentence[: match.start()] + match["last"] + sentence[match.end() :]
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -134,4 +148,5 @@ REWORDINGS: Final[dict[str, Rewording]] = {
     "second": drop_second,
     "respelled": respell_number,
     "synonym": use_synonym,
+    "surname": shorten_name,
 }

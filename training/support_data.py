@@ -11,21 +11,20 @@ import json
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from service.text.evidence import article_sentences, select_evidence
-from service.text.facts import foreign_facts
-from training.contrast_pairs import Pair, Statement, Story
+from service.text.evidence import article_sentences
+from training.contrast_pairs import Statement, Story
 
 _SHINGLE_WORDS = 12
 #: So many runs of twelve words in common make two texts the same article.
 _SAME_ARTICLE = 3
 _FEWEST_WORDS, _MOST_WORDS = 7, 40
 _SENTENCES_A_STORY = 14
-_FEWEST_OF_CLAIM, _FEWEST_OF_REFERENCE = 4, 6
+_FEWEST_OF_CLAIM = 4
 VALIDATION, CALIBRATION = 0, 1
 
 Json = dict[str, Any]
@@ -61,7 +60,6 @@ class SupportData:
     human: tuple[Json, ...]
     human_on_validation: tuple[Json, ...]
     group_of: dict[str, int]
-    references: tuple[Pair, ...]
 
 
 def read_support_data(folder: Path, seed: int = 7) -> SupportData:
@@ -103,9 +101,6 @@ def read_support_data(folder: Path, seed: int = 7) -> SupportData:
             if groups[row["article_sha"]] in validation_groups
         ),
         group_of=groups,
-        references=tuple(
-            _references(read_rows(folder / "eval/summaries.jsonl.gz"), texts, groups, kept_out)
-        ),
     )
 
 
@@ -173,23 +168,6 @@ def _divided(rows: Iterable[Json]) -> list[Story]:
     return stories
 
 
-def _references(
-    rows: Sequence[Json], texts: dict[str, str], groups: dict[str, int], kept_out: set[int]
-) -> Iterable[Pair]:
-    """Yield reference summaries: those with facts that the article lacks are unsupported."""
-    for row in rows:
-        sha = row["article_sha"]
-        if groups[sha] in kept_out:
-            continue
-        for sentence in article_sentences(row["reference_summary"]):
-            foreign = bool(foreign_facts(sentence, texts[sha]))
-            xsum = row["source"].startswith("xsum")
-            if foreign == xsum and len(sentence.split()) >= _FEWEST_OF_REFERENCE:
-                evidence = select_evidence(sentence, (), texts[sha])
-                spans = None if foreign else ()
-                yield Pair(sha, evidence, (), sentence, not foreign, "reference", sentence, spans)
-
-
 def _judged(number: int, row: Json, texts: dict[str, str]) -> Json:
     """Return a judgement with its evidence and the article's text."""
     article = texts[row["article_sha"]]
@@ -210,7 +188,6 @@ def _judged(number: int, row: Json, texts: dict[str, str]) -> Json:
         "source": row["source"],
         "sentence": sentence,
         "supported": supported,
-        "evidence": select_evidence(sentence, (), article),
         "spans": spans,
         "kind": row["source"],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -31,26 +32,35 @@ def balanced_weights(labels: Integers, sources: Strings) -> Floats:
     return weights / weights.mean()
 
 
-def fit(features: Floats, labels: Integers, weights: Floats) -> dict[str, Any]:
-    """Return the means, scales, weights and intercept of a logistic regression."""
+def fit(features: Floats, labels: Integers, weights: Floats) -> Regression:
+    """Return a logistic regression on features that are brought to one scale first."""
     means = np.average(features, axis=0, weights=weights)
     spread = np.sqrt(np.average((features - means) ** 2, axis=0, weights=weights))
     scales = np.maximum(spread, _NARROWEST)
     regression = LogisticRegression(C=PENALTY, max_iter=2000)
     regression.fit((features - means) / scales, labels, sample_weight=weights)
-    return {
-        "means": [round(float(v), 6) for v in means],
-        "scales": [round(float(v), 6) for v in scales],
-        "weights": [round(float(v), 6) for v in regression.coef_[0]],
-        "intercept": round(float(regression.intercept_[0]), 6),
-    }
+    slopes = regression.coef_[0] / scales
+    return Regression(slopes, float(regression.intercept_[0] - means @ slopes))
 
 
-def apply(ensemble: dict[str, Any], features: Floats) -> Floats:
-    """Return the probabilities that a fitted regression gives."""
-    scaled = (features - np.array(ensemble["means"])) / np.array(ensemble["scales"])
-    logits = scaled @ np.array(ensemble["weights"]) + ensemble["intercept"]
-    return np.asarray(0.5 * (1 + np.tanh(0.5 * logits)))
+@dataclass(frozen=True)
+class Regression:
+    """A logistic regression: a weight a feature, and the intercept."""
+
+    weights: Floats
+    intercept: float
+
+    def log_odds(self, features: Floats) -> Floats:
+        """Return the log-odds of each row."""
+        return np.asarray(features @ self.weights + self.intercept)
+
+    def probabilities(self, features: Floats) -> Floats:
+        """Return the probability of each row."""
+        return np.asarray(0.5 * (1 + np.tanh(0.5 * self.log_odds(features))))
+
+    def rescaled(self, slope: float, offset: float) -> Regression:
+        """Return the regression whose log-odds are `slope` times these, and `offset` more."""
+        return Regression(self.weights * slope, self.intercept * slope + offset)
 
 
 def by_source(

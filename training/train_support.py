@@ -5,51 +5,63 @@
 DATA holds `gold/` and `eval/`. Every stage leaves its result in the work folder and is
 passed over where that is there, so an interrupted training goes on where it was:
 
-1. `contrast N.pt`: the network, trained in phases on contrast pairs, which need no judge.
-2. `predicted.json`: what it says of human judgements, which it never saw, and of contrast
-   pairs on articles that it never saw.
-3. The regression that joins the network with the wording, the threshold and the figures,
-   into `service/inference/data/`. The regression alone sees human judgements; for the
-   figures it is fitted anew with each source left out.
+1. `prepared.pickle`: the data and the contrast pairs.
+2. `contrast.pt`: the adapter and its heads, trained once over the pairs, which need no judge.
+3. `predicted.json`: what they say of human judgements, and of contrast pairs on articles
+   that they never saw.
+4. The regression, the threshold and the figures, into `service/inference/data/`. The
+   regression alone sees human judgements; for the figures it is fitted anew with each
+   source left out.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import pickle
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import torch
+from safetensors.torch import save
+from transformers import AutoTokenizer
 
-from service.inference.catalogue import EMBEDDER
+from service.inference.catalogue import GENERATOR
+from service.inference.conversion import locate_converted
+from service.inference.prompts import PromptEncoder
+from service.inference.support import DATA_DIR, FEATURES
+from service.inference.support_format import choose_evidence
+from service.inference.support_network import FAULT, VERDICT
+from service.inference.support_network import LAYERS as LAYERS_KEY
 from service.settings import Settings
-from training.contrast_pairs import Amounts, Pair, PairMaker
+from training.contrast_pairs import Pair
+from training.packed_support import DTYPE, LAYERS, RANK, SCALE, Adapted, PackedSupport
 from training.support_data import SupportData, read_support_data
-from training.support_network import (
-    Example,
-    Learner,
-    Schedule,
-    load_blank,
-    load_untrained,
-    predict,
-    train,
+from training.support_pairs import draw_pairs, examples_of
+from training.support_report import (
+    Table,
+    calibrate,
+    choose_threshold,
+    fit_even,
+    measure_contrast,
+    measure_judged,
+    measure_mix,
+    refused,
+    unseen_pairs,
 )
-from training.support_report import unseen_pairs, write_results
+from training.support_training import Example, Schedule, predict, train
 
 SEED: Final = 7
-DRAWING_SEED: Final = 3
-#: Sentences as they stand teach little: so many of them are kept.
-VERBATIM_KEPT: Final = 0.5
-#: The contrast stage: how many fresh pairs each phase sees, and how boldly.
-CONTRAST_PHASES: Final = (
-    (15_000, Schedule(rate=1.5e-4)),
-    (9_000, Schedule(rate=1.2e-4, seed=8, most_batches=350)),
-    (6_000, Schedule(rate=1.5e-4, seed=9)),
-)
+_ADAPTER_SEED: Final = 1
+_SAMPLING_SEED: Final = 5
+#: Judgements of one source with one label that are read. Balanced accuracy counts both
+#: labels alike, so that more of the commoner one would tell little.
+MOST_JUDGED: Final = 120
+Predicted = dict[str, list[tuple[float, float]]]
 
 
 def main() -> None:
@@ -58,83 +70,139 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder with gold/ and eval/")
     parser.add_argument("--work", type=Path, default=Path("var/training/support"))
     arguments = parser.parse_args()
-    torch.set_num_threads(Settings().threads or torch.get_num_threads())
+    settings = Settings()
+    torch.set_num_threads(settings.threads or torch.get_num_threads())
     work: Path = arguments.work
     work.mkdir(parents=True, exist_ok=True)
     data, pairs = prepare(arguments.data, work / "prepared.pickle")
-    phases = draw_contrast(pairs, data)
-    embedder = Settings().resolved_models_dir / EMBEDDER
-    learner = load_untrained(embedder, SEED)
-    for number, examples in enumerate(phases, 1):
-        schedule = CONTRAST_PHASES[number - 1][1]
-        train_once(learner, examples, schedule, work / f"contrast {number}.pt")
-    predicted = predict_once(data, learner, work / "predicted.json")
-    write_results(work, data, predicted, (learner.network, load_blank(embedder).network))
+    folder, revision = locate_converted(GENERATOR, settings.resolved_models_dir)
+    encoder = PromptEncoder(AutoTokenizer.from_pretrained(folder, local_files_only=True))
+    network = PackedSupport(folder)
+    adapted = Adapted.fresh(network, _ADAPTER_SEED)
+    examples = examples_of(pairs, data.stories, to_train=True)
+    train(network, adapted, encoder, examples, Schedule(), work / "contrast.pt")
+    unseen = {
+        "validation": unseen_pairs(data.validation),
+        "calibration": unseen_pairs(data.calibration),
+    }
+    judged = sample_judged(data)
+    asked = {
+        "judged": [judged_example(row) for row in judged],
+        **{
+            name: examples_of(unseen[name], (*data.validation, *data.calibration))
+            for name in unseen
+        },
+    }
+    predicted = predict_once(network, adapted, encoder, asked, work / "predicted.json")
+    tensors = write_weights(adapted, revision)
+    write_results(data, judged, unseen, predicted, tensors)
 
 
 def prepare(folder: Path, cache: Path) -> tuple[SupportData, list[Pair]]:
     """Return the data and the contrast pairs, made once."""
     if not cache.is_file():
         data = read_support_data(folder, SEED)
-        pairs = list(PairMaker(data.stories, SEED).make(Amounts()))
-        cache.write_bytes(pickle.dumps((data, pairs)))
+        cache.write_bytes(pickle.dumps((data, draw_pairs(data))))
     prepared: tuple[SupportData, list[Pair]] = pickle.loads(cache.read_bytes())  # noqa: S301  own file
     return prepared
 
 
-def draw_contrast(pairs: list[Pair], data: SupportData) -> list[list[Example]]:
-    """Return the contrast examples of each phase; sentences as they stand are thinned out."""
-    rng = random.Random(DRAWING_SEED)  # noqa: S311  no secret hangs on it
-    kept = [pair for pair in pairs if pair.kind != "verbatim" or rng.random() >= VERBATIM_KEPT]
-    rng.shuffle(kept)
-    phases: list[list[Example]] = []
-    for count, _ in CONTRAST_PHASES:
-        phases.append(_weighted([*kept[:count], *(() if phases else data.references)]))
-        kept = kept[count:]
-    return phases
+def sample_judged(data: SupportData) -> list[dict[str, Any]]:
+    """Return the judgements that are read: all of a source and label, or so many by chance."""
+    cells: dict[tuple[str, bool], list[dict[str, Any]]] = defaultdict(list)
+    for row in data.human:
+        cells[row["source"], row["supported"]].append(row)
+    rng = random.Random(_SAMPLING_SEED)  # noqa: S311  no secret hangs on it
+    chosen: list[dict[str, Any]] = []
+    for _, rows in sorted(cells.items()):
+        rng.shuffle(rows)
+        chosen += rows[:MOST_JUDGED]
+    return chosen
 
 
-def _weighted(pairs: Sequence[Pair]) -> list[Example]:
-    """Return the pairs as examples of which both labels count alike."""
-    supported = sum(pair.supported for pair in pairs)
-    weight = {
-        True: len(pairs) / (2 * supported),
-        False: len(pairs) / (2 * (len(pairs) - supported)),
-    }
-    return [
-        Example(" ".join(p.evidence), p.sentence, p.supported, p.spans, weight[p.supported])
-        for p in pairs
-    ]
-
-
-def train_once(
-    learner: Learner, examples: Sequence[Example], schedule: Schedule, result: Path
-) -> None:
-    """Train unless the result is there; load it where it is."""
-    if not result.is_file():
-        print(f"{result.stem}: {len(examples)} examples", flush=True)
-        checkpoint = result.with_suffix(".checkpoint")
-        train(learner, examples, schedule, checkpoint)
-        torch.save(learner.network.state_dict(), result)
-        checkpoint.unlink(missing_ok=True)
-    learner.network.load_state_dict(torch.load(result, weights_only=True))
+def judged_example(row: dict[str, Any]) -> Example:
+    """Return a human judgement as an example; its evidence is found in the article."""
+    evidence = choose_evidence(row["sentence"], (), row["article"])
+    return Example(evidence, row["sentence"], row["supported"], row["spans"])
 
 
 def predict_once(
-    data: SupportData, learner: Learner, result: Path
-) -> dict[str, list[tuple[float, float]]]:
-    """Return what the network says of the judgements and of unseen contrast pairs."""
+    network: PackedSupport,
+    adapted: Adapted,
+    encoder: PromptEncoder,
+    asked: dict[str, list[Example]],
+    result: Path,
+) -> Predicted:
+    """Return the log-odds of support and of the worst word for each example, found once."""
     if not result.is_file():
-        pairs = {"judged": [(" ".join(row["evidence"]), row["sentence"]) for row in data.human]}
-        for name in ("validation", "calibration"):
-            unseen = unseen_pairs(data, name)
-            pairs[name] = [(" ".join(pair.evidence), pair.sentence) for pair in unseen]
-        predicted = {
-            name: list(zip(*predict(learner, texts), strict=True)) for name, texts in pairs.items()
+        found = {
+            name: [(said.verdict, said.worst) for said in predict(network, adapted, encoder, rows)]
+            for name, rows in asked.items()
         }
-        result.write_text(json.dumps(predicted))
-    stored: dict[str, list[tuple[float, float]]] = json.loads(result.read_text())
+        result.write_text(json.dumps(found))
+    stored: Predicted = json.loads(result.read_text())
     return stored
+
+
+def write_weights(adapted: Adapted, revision: str) -> bytes:
+    """Write the adapter and its heads as the service reads them, and return the file."""
+    tensors = {VERDICT: adapted.verdict.detach(), FAULT: adapted.fault.detach()}
+    for key, (down, up) in adapted.adapter.items():
+        tensors[f"{key}.down"] = down.detach().to(DTYPE).contiguous()
+        tensors[f"{key}.up"] = (SCALE * up.detach()).to(DTYPE).contiguous()
+    metadata = {"base_revision": revision, LAYERS_KEY: str(LAYERS), "rank": str(RANK)}
+    content = save(tensors, metadata=metadata)
+    (DATA_DIR / "support.safetensors").write_bytes(content)
+    return content
+
+
+def write_results(
+    data: SupportData,
+    judged: Sequence[dict[str, Any]],
+    unseen: dict[str, list[Pair]],
+    predicted: Predicted,
+    tensors: bytes,
+) -> None:
+    """Fit the regression, choose the threshold, and write both with all figures."""
+    human = Table.of(
+        predicted["judged"],
+        [row["supported"] for row in judged],
+        [row["source"] for row in judged],
+        [str(data.group_of[row["article_sha"]]) for row in judged],
+    )
+    contrast = {
+        name: Table.of(
+            predicted[name],
+            [pair.supported for pair in pairs],
+            [pair.kind for pair in pairs],
+            [pair.article_sha for pair in pairs],
+        )
+        for name, pairs in unseen.items()
+    }
+    regression, even = calibrate(fit_even(human, contrast["calibration"]), contrast["calibration"])
+    threshold = choose_threshold(regression, contrast["calibration"])
+    validation = contrast["validation"]
+    scores = regression.probabilities(validation.features)
+    figures = {
+        "sources_left_out": measure_judged(human),
+        "families_left_out": measure_judged(human, families=True),
+        "contrast": measure_contrast(validation, scores, even, threshold),
+        "ece_of_mix": measure_mix(scores, validation.labels),
+        "refused": refused(unseen["validation"], data.validation, scores < threshold),
+        "threshold": threshold,
+        "even": round(even, 4),
+    }
+    stored = {
+        "features": list(FEATURES),
+        "weights": [round(float(weight), 6) for weight in regression.weights],
+        "intercept": round(regression.intercept, 6),
+        "threshold": threshold,
+        "even": round(even, 4),
+        "weights_sha256": hashlib.sha256(tensors).hexdigest(),
+    }
+    (DATA_DIR / "support.json").write_text(json.dumps(stored, indent=1) + "\n")
+    (DATA_DIR / "support_metrics.json").write_text(json.dumps(figures, indent=1) + "\n")
+    print(json.dumps(figures, indent=1))
 
 
 if __name__ == "__main__":

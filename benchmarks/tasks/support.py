@@ -8,12 +8,15 @@ out* is the table that training wrote: each source judged by a checker that saw 
 its rows.
 
 - `balanced accuracy`: mean of the shares of supported and of unsupported sentences that
-  are told rightly, at a probability of 0.5; of human labels, `mean of news sources` is
+  are told rightly, at the checker's even cut: the support at which right and wrong are as
+  likely among as many right sentences as wrong ones; of human labels, `mean of news sources` is
   the mean over the sources (WiCE, which is no news, left out), since a pooled figure
   would measure which source a row came from. `at threshold`: at the cut at which the
   service rejects.
 - `AUROC`; `calibration error`: expected calibration error over ten bins of equal width.
-- `right: kind`: share of the contrast pairs of a kind that are told rightly, at 0.5.
+- `right: kind`: share of the contrast pairs of a kind that are told rightly, at the even
+  cut. A statement that is `not_told` is held against its article without the sentence
+  that it was written from.
 """
 
 from __future__ import annotations
@@ -37,6 +40,7 @@ from benchmarks.tasks.check_worthiness import calibration_error
 from service.domain.collaborators import SupportQuery
 from service.text.sentences import split_sentences
 
+#: The even cut of a checker that tells none.
 EVEN = 0.5
 NOT_NEWS = frozenset({"wice"})
 #: References are tokenised: a space stands before their punctuation marks.
@@ -72,9 +76,10 @@ def _human(bench: Bench) -> list[Section]:
     labels = np.array([row["label"] == "supported" for row in rows], dtype=np.int64)
     sources = np.array([row["source"] for row in rows])
     groups = [row["article_sha"] for row in rows]
+    even = _even_cut(bench)
     figures = {
         "mean of news sources": measure_figure(
-            groups, [labels, scores, sources], mean_balanced_accuracy
+            groups, [labels, scores, sources], lambda y, p, s: mean_balanced_accuracy(y, p, s, even)
         ),
         "calibration error": measure_figure(groups, [labels, scores], calibration_error),
     }
@@ -82,7 +87,9 @@ def _human(bench: Bench) -> list[Section]:
         here = np.flatnonzero(sources == source)
         if len(set(labels[here].tolist())) > 1:
             figures[f"balanced accuracy, {source}"] = measure_figure(
-                [groups[i] for i in here], [labels[here], scores[here]], balanced_accuracy
+                [groups[i] for i in here],
+                [labels[here], scores[here]],
+                lambda y, p: balanced_accuracy(y, p, even),
             )
     return [Section("support: human labels, articles left out", len(kept), figures)]
 
@@ -91,14 +98,24 @@ def _contrast(bench: Bench) -> list[Section]:
     """Judge the contrast pairs of articles that training left out."""
     articles = [article for article in bench.data.gold() if article.claims]
     pairs = contrast_pairs(articles)
-    texts = {article.sha: "\n".join(_story_sentences(article)) for article in articles}
-    queries = [SupportQuery(p.sentence, tuple(p.given), texts[p.article_sha]) for p in pairs]
+    sentences = {article.sha: _story_sentences(article) for article in articles}
+    queries = [
+        SupportQuery(
+            p.sentence,
+            tuple(p.given),
+            "\n".join(
+                text for i, text in enumerate(sentences[p.article_sha]) if i not in p.withheld
+            ),
+        )
+        for p in pairs
+    ]
     scores = judge(bench, queries, "support, contrast pairs")
     labels = np.array([pair.supported for pair in pairs], dtype=np.int64)
     groups = [pair.article_sha for pair in pairs]
     cut = float(getattr(bench.analyser.pipeline.support, "threshold", EVEN))
+    even = _even_cut(bench)
     measures: dict[str, Callable[..., float]] = {
-        "balanced accuracy": balanced_accuracy,
+        "balanced accuracy": lambda y, p: balanced_accuracy(y, p, even),
         "at threshold": lambda y, p: balanced_accuracy(y, p, cut),
         "AUROC": auroc,
         "calibration error": calibration_error,
@@ -111,10 +128,16 @@ def _contrast(bench: Bench) -> list[Section]:
     for kind in sorted(set(kinds.tolist())):
         here = np.flatnonzero(kinds == kind)
         figures[f"right: {kind}"] = measure_figure(
-            [groups[i] for i in here], [labels[here], scores[here]], accuracy
+            [groups[i] for i in here],
+            [labels[here], scores[here]],
+            lambda y, p: accuracy(y, p, even),
         )
-    note = f"The service's threshold is {cut}."
+    note = f"The service's threshold is {cut}, its even cut {even}."
     return [Section("support: contrast pairs, articles left out", len(articles), figures, note)]
+
+
+def _even_cut(bench: Bench) -> float:
+    return float(getattr(bench.analyser.pipeline.support, "even", EVEN))
 
 
 def contrast_pairs(articles: Sequence[GoldArticle]) -> list[Any]:
@@ -188,11 +211,15 @@ def balanced_accuracy(labels: Integers, scores: Floats, cut: float = EVEN) -> fl
     return float(np.mean(recalls)) if recalls else float("nan")
 
 
-def mean_balanced_accuracy(labels: Integers, scores: Floats, sources: npt.NDArray[Any]) -> float:
+def mean_balanced_accuracy(
+    labels: Integers, scores: Floats, sources: npt.NDArray[Any], cut: float = EVEN
+) -> float:
     """Return the mean over news sources of their balanced accuracies."""
-    return float(
-        np.mean([balanced_accuracy(labels[h], scores[h]) for h in _news_sources(labels, sources)])
-    )
+    each = [
+        balanced_accuracy(labels[here], scores[here], cut)
+        for here in _news_sources(labels, sources)
+    ]
+    return float(np.mean(each))
 
 
 def _news_sources(labels: Integers, sources: npt.NDArray[Any]) -> Iterable[npt.NDArray[np.bool_]]:
@@ -209,6 +236,6 @@ def auroc(labels: Integers, scores: Floats) -> float:
     return float(roc_auc_score(labels, scores))
 
 
-def accuracy(labels: Integers, scores: Floats) -> float:
-    """Return the share told rightly at 0.5."""
-    return float(((scores >= EVEN) == labels).mean())
+def accuracy(labels: Integers, scores: Floats, cut: float = EVEN) -> float:
+    """Return the share told rightly at a cut."""
+    return float(((scores >= cut) == labels).mean())

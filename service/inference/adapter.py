@@ -38,14 +38,25 @@ class _Switch:
 
 
 class AdaptedLinear(nn.Module):
-    """A linear layer that adds `up @ down @ x` while its adapter is switched on."""
+    """A linear layer that adds `up @ down @ x` while its adapter is switched on.
 
-    def __init__(self, base: nn.Linear, down: Tensor, up: Tensor, switch: _Switch) -> None:
+    What it adds to may itself be adapted, by another adapter with a switch of its own.
+    """
+
+    def __init__(
+        self, base: nn.Linear | AdaptedLinear, down: Tensor, up: Tensor, switch: _Switch
+    ) -> None:
         super().__init__()
         self.base = base
+        self.in_features: int = base.in_features
         self.down = nn.Parameter(down.to(base.weight.dtype), requires_grad=False)
         self.up = nn.Parameter(up.to(base.weight.dtype), requires_grad=False)
         self._switch = switch
+
+    @property
+    def weight(self) -> Tensor:
+        """Return the weights that are adapted, as they are."""
+        return self.base.weight
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the layer's output, (…, outputs), for x of (…, inputs)."""
@@ -59,7 +70,7 @@ class Adapter:
     """An adapter that is attached to a model, off until it is asked for.
 
     Attributes:
-        vocabulary: The tokens of plain words that its training wrote.
+        vocabulary: The tokens of plain words that its training wrote; none if it writes none.
         revision: The SHA-256 of its file.
     """
 
@@ -90,7 +101,7 @@ def attach_adapter(model: nn.Module, path: Path, revision: str) -> Adapter:
     Args:
         model: With decoder layers at `model.layers`, as transformers' Qwen2 has them.
         path: Its weights in safetensors, `LAYER.PROJECTION.down` and `.up`, and its
-            `vocabulary`.
+            `vocabulary` if it writes.
         revision: The SHA-256 of the weights that the model was made from.
 
     Raises:
@@ -115,9 +126,10 @@ def attach_adapter(model: nn.Module, path: Path, revision: str) -> Adapter:
                 message = f"the adapter {path.name} has no place for {name} in these weights"
                 raise WeightsError(message) from error
             down, up = stored.get_tensor(key), stored.get_tensor(f"{name}.up")
-            if not isinstance(base, nn.Linear) or down.shape[1] != base.in_features:
+            if not isinstance(base, nn.Linear | AdaptedLinear) or down.shape[1] != base.in_features:
                 message = f"the adapter {path.name} does not fit {name} of these weights"
                 raise WeightsError(message)
             setattr(owner, last, AdaptedLinear(base, down, up, switch))
-        vocabulary = tuple(stored.get_tensor(VOCABULARY).tolist())
+        written = VOCABULARY in stored.keys()  # noqa: SIM118  it is no mapping
+        vocabulary = tuple(stored.get_tensor(VOCABULARY).tolist()) if written else ()
     return Adapter(switch, vocabulary, hashlib.sha256(content).hexdigest())

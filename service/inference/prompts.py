@@ -64,6 +64,11 @@ class PromptEncoder:
         ids: list[int] = self._plain.encode(text, add_special_tokens=False).ids
         return ids
 
+    def encode_places(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """Return the tokens of a text, and where in the text each of them stands."""
+        encoding = self._plain.encode(text, add_special_tokens=False)
+        return encoding.ids, encoding.offsets
+
     def encode_chat(self, prompt: Prompt) -> list[int]:
         """Return the tokens of a chat, up to where its answer begins."""
         placeholders = [

@@ -1,9 +1,10 @@
 """Support: the trained probability that an article supports a sentence, and plain rules.
 
-A small network reads the sentence beside the passages that it is best held against, and a
-logistic regression joins its judgement with what the wording tells. Their weights lie in
-`data/support.safetensors` and `data/support.json`; `training/train_support.py` makes them,
-and the card `data/support.md` tells from what and how well they do.
+The generator's lower layers read the sentence beside the passages that it is best held
+against (`service/inference/support_network.py`), and a logistic regression turns what they
+say into a probability. Their weights lie in `data/support.safetensors` and
+`data/support.json`; `training/train_support.py` makes them, and the card `data/support.md`
+tells from what and how well they do.
 """
 
 from __future__ import annotations
@@ -11,104 +12,70 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import torch
-from safetensors.torch import load as load_tensors
-from torch import Tensor
-from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
 
 from service.domain.collaborators import SupportQuery, SupportReport
 from service.domain.errors import WeightsError
-from service.inference.catalogue import EMBEDDER
-from service.inference.quiet import quieten_transformers
-from service.inference.support_features import WORDING_FEATURES, nearest_passage, wording_features
-from service.inference.support_model import SupportNetwork, encode_pairs, readable_parts
-from service.text.evidence import select_evidence
-from service.text.facts import foreign_facts, unsupported_pairing
+from service.inference.adapter import base_revision
+from service.inference.catalogue import GENERATOR
+from service.inference.generation import GenerationEngine, load_engine
+from service.inference.support_format import MAX_CHARACTERS, choose_evidence
+from service.inference.support_network import Judgement, SupportNetwork
+from service.text.facts import content_overlap, foreign_facts, unsupported_pairing
 from service.text.modality import lost_hedges
 
-#: What the regression reads: the network's log-odds of support, its log-odds that the worst
-#: word is at fault, and the features of the wording.
-FEATURES: Final = ("network", "worst_word", *WORDING_FEATURES)
-#: A word is named as unsupported from this log-odds on.
-_AT_FAULT = 0.0
-_BATCH = 16
-_DATA: Final = files("service.inference").joinpath("data")
-
-
-@dataclass(frozen=True, slots=True)
-class _Judgement:
-    """What the network says about one sentence.
-
-    Attributes:
-        whole: Log-odds that the evidence supports it.
-        worst: Log-odds that its worst word is at fault.
-        doubted: The words that it holds to be at fault.
-        is_complete: Whether all of the sentence was read.
-    """
-
-    whole: float
-    worst: float
-    doubted: tuple[str, ...]
-    is_complete: bool
+#: What the regression reads: the log-odds of support, and that the worst word is at fault.
+FEATURES: Final = ("network", "worst_word")
+DATA_DIR: Final = Path(str(files("service.inference").joinpath("data")))
+_WORD = re.compile(r"\S*\w")
 
 
 class TrainedSupportChecker:
-    """Estimates support with the trained network; implements `SupportChecker`."""
+    """Estimates support with the trained network; implements `SupportChecker`.
 
-    def __init__(
-        self,
-        network: SupportNetwork,
-        tokenizer: PreTrainedTokenizerBase,
-        ensemble: dict[str, Any],
-    ) -> None:
-        if tuple(ensemble["features"]) != FEATURES:
+    Attributes:
+        threshold: Below this support a sentence is refused.
+        even: The support at which right and wrong are as likely among as many right
+            sentences as wrong ones; `support` is meant for texts of which most are right.
+    """
+
+    def __init__(self, network: SupportNetwork, regression: dict[str, Any]) -> None:
+        if tuple(regression["features"]) != FEATURES:
             message = (
                 "the support regression was estimated on other features than the ones computed "
                 "now; run `make train-support`"
             )
             raise WeightsError(message)
-        self._network = network.eval()
-        self._tokenizer = tokenizer
-        self._means = np.array(ensemble["means"])
-        self._scales = np.array(ensemble["scales"])
-        self._weights = np.array(ensemble["weights"])
-        self._intercept = float(ensemble["intercept"])
-        self.threshold = float(ensemble["threshold"])
-        self._lock = threading.Lock()
+        self._network = network
+        self._weights = np.array(regression["weights"])
+        self._intercept = float(regression["intercept"])
+        self.threshold = float(regression["threshold"])
+        self.even = float(regression["even"])
 
     @classmethod
-    def load(cls, models_dir: Path, data: Traversable = _DATA) -> TrainedSupportChecker:
-        """Load the encoder from the models folder and what was trained from the project.
+    def load(
+        cls, models_dir: Path, engine: GenerationEngine | None = None, data_dir: Path = DATA_DIR
+    ) -> TrainedSupportChecker:
+        """Load what was trained, onto the engine if it was trained for that one's weights.
+
+        Where the engine runs other weights, the generator's own are loaded beside it.
 
         Raises:
-            WeightsError: If the encoder is not there, or the trained file is damaged.
+            WeightsError: If the generator is not there, or the trained file is damaged.
         """
-        folder = models_dir / EMBEDDER
-        if not (folder / "model.safetensors").is_file():
-            message = f"the weights of {EMBEDDER} are missing; run `claimdesk models fetch`"
-            raise WeightsError(message)
-        ensemble = json.loads(data.joinpath("support.json").read_text("utf-8"))
-        trained = data.joinpath("support.safetensors").read_bytes()
-        if hashlib.sha256(trained).hexdigest() != ensemble["weights_sha256"]:
+        regression = json.loads((data_dir / "support.json").read_text("utf-8"))
+        path = data_dir / "support.safetensors"
+        if hashlib.sha256(path.read_bytes()).hexdigest() != regression["weights_sha256"]:
             message = "support.safetensors is not the file that support.json belongs to"
             raise WeightsError(message)
-        quieten_transformers()
-        encoder = AutoModel.from_pretrained(
-            folder, dtype=torch.float32, add_pooling_layer=False, local_files_only=True
-        )
-        network = SupportNetwork(encoder)
-        apply_changes(network, load_tensors(trained))
-        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        return cls(network, tokenizer, ensemble)
+        if engine is None or engine.identity.revision != base_revision(path):
+            engine = load_engine(f"local:{GENERATOR}", models_dir)
+        return cls(SupportNetwork(engine, path), regression)
 
     def check(self, sentence: str, evidence: Sequence[str], article: str) -> SupportReport:
         """Report how far the article supports a sentence, and every failed check.
@@ -132,10 +99,11 @@ class TrainedSupportChecker:
         reports = []
         for query, (probability, judgement) in zip(queries, judged, strict=True):
             problems = list(rule_problems(query.sentence, query.evidence, query.article))
-            if not judgement.is_complete:
+            if len(query.sentence) > MAX_CHARACTERS:
                 problems.append("too long to be held against the article")
             if probability < self.threshold:
-                named = f": {', '.join(judgement.doubted)}" if judgement.doubted else ""
+                words = _doubted_words(query.sentence, judgement)
+                named = f": {', '.join(words)}" if words else ""
                 problems.append(f"not supported by the article{named}")
             reports.append(SupportReport(round(probability, 4), tuple(problems)))
         return reports
@@ -144,68 +112,31 @@ class TrainedSupportChecker:
         """Return the probability of support for each query, in the same order."""
         return [probability for probability, _ in self._judge(queries)]
 
-    def _judge(self, queries: Sequence[SupportQuery]) -> list[tuple[float, _Judgement]]:
+    def _judge(self, queries: Sequence[SupportQuery]) -> list[tuple[float, Judgement]]:
         """Return, for each query, its probability and what the network said."""
         if not queries:
             return []
-        evidence = [select_evidence(q.sentence, q.evidence, q.article) for q in queries]
-        read = self._read([" ".join(e) for e in evidence], [q.sentence for q in queries])
-        rows = [
-            [j.whole, j.worst, *wording_features(q.sentence, e, q.evidence, q.article)]
-            for q, e, j in zip(queries, evidence, read, strict=True)
-        ]
-        scaled = (np.array(rows) - self._means) / self._scales
-        logits = scaled @ self._weights + self._intercept
+        read = self._network.judge(
+            [(choose_evidence(q.sentence, q.evidence, q.article), q.sentence) for q in queries]
+        )
+        rows = np.array([[judgement.whole, judgement.worst] for judgement in read])
         # tanh instead of exp, which overflows on far logits.
-        probabilities = 0.5 * (1.0 + np.tanh(0.5 * logits))
+        probabilities = 0.5 * (1.0 + np.tanh(0.5 * (rows @ self._weights + self._intercept)))
         return [(float(p), judgement) for p, judgement in zip(probabilities, read, strict=True)]
 
-    def _read(self, evidence: Sequence[str], sentences: Sequence[str]) -> list[_Judgement]:
-        order = sorted(range(len(sentences)), key=lambda i: len(evidence[i]) + len(sentences[i]))
-        found: dict[int, _Judgement] = {}
-        with self._lock, torch.inference_mode():
-            parts = readable_parts(self._tokenizer, sentences)
-            for start in range(0, len(order), _BATCH):
-                rows = order[start : start + _BATCH]
-                batch = encode_pairs(
-                    self._tokenizer, [evidence[i] for i in rows], [parts[i] for i in rows]
-                )
-                whole, doubts = self._network(batch)
-                doubts = doubts.masked_fill(~batch.sentence_mask, float("-inf"))
-                for row, i in enumerate(rows):
-                    found[i] = _Judgement(
-                        float(whole[row]),
-                        float(doubts[row].max()),
-                        _doubted_words(sentences[i], doubts[row], batch.offsets[row]),
-                        parts[i] == sentences[i],
-                    )
-        return [found[i] for i in range(len(sentences))]
 
-
-def _doubted_words(sentence: str, doubts: Tensor, offsets: Tensor) -> tuple[str, ...]:
+def _doubted_words(sentence: str, judgement: Judgement) -> tuple[str, ...]:
     """Return the words of a sentence that the network holds to be at fault."""
-    places = [offsets[i].tolist() for i in torch.nonzero(doubts > _AT_FAULT).flatten().tolist()]
     return tuple(
         match.group()
-        for match in re.finditer(r"\S*\w", sentence)
-        if any(start < match.end() and end > match.start() for start, end in places)
+        for match in _WORD.finditer(sentence)
+        if any(start < match.end() and end > match.start() for start, end in judgement.doubted)
     )
 
 
-def apply_changes(network: SupportNetwork, changes: dict[str, Tensor]) -> None:
-    """Add trained changes to a network's weights.
-
-    A change is stored as whole numbers of eight bits with one scale a row
-    (`NAME.steps`, `NAME.scale`), or in full (`NAME`).
-    """
-    own = network.state_dict()
-    for name, tensor in changes.items():
-        if name.endswith(".steps"):
-            stem = name.removesuffix(".steps")
-            own[stem] += tensor.float() * changes[f"{stem}.scale"][:, None]
-        elif not name.endswith(".scale"):
-            own[name] += tensor.float()
-    network.load_state_dict(own)
+def nearest_passage(sentence: str, evidence: Sequence[str]) -> str:
+    """Return the passage that shares most words with the sentence."""
+    return max(evidence, key=lambda passage: content_overlap(sentence, passage), default="")
 
 
 def rule_problems(sentence: str, evidence: Sequence[str], article: str) -> tuple[str, ...]:

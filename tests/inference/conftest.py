@@ -11,12 +11,12 @@ from service.inference.generation import GenerationEngine, load_engine
 from service.inference.sentence_reader import SentenceReader
 from service.inference.support import TrainedSupportChecker
 from service.settings import Settings
+from tests.inference.tiny_support import constant_head, write_support
 from tests.tiny_models import (
     load_tiny_engine,
     write_embedder,
     write_generator,
     write_reader,
-    write_support,
 )
 
 
@@ -46,7 +46,10 @@ def tiny_reader(tiny_models_dir: Path) -> SentenceReader:
 
 @pytest.fixture(scope="session")
 def tiny_checker(tiny_models_dir: Path) -> TrainedSupportChecker:
-    return TrainedSupportChecker.load(tiny_models_dir, write_support(tiny_models_dir / "support"))
+    engine = load_tiny_engine(tiny_models_dir)
+    told = constant_head(engine, 4.0)
+    data = write_support(tiny_models_dir / "support", engine, verdict=told)
+    return TrainedSupportChecker.load(tiny_models_dir, engine, data)
 
 
 @pytest.fixture(scope="session")

@@ -1,23 +1,21 @@
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 import torch
-from transformers import AutoModel, AutoTokenizer
 
 from service.domain.collaborators import SupportQuery
 from service.domain.errors import WeightsError
-from service.inference.catalogue import EMBEDDER
-from service.inference.support import (
-    FEATURES,
-    TrainedSupportChecker,
-    apply_changes,
-    rule_problems,
-)
-from service.inference.support_model import SupportNetwork, encode_pairs
+from service.inference.adapter import attach_adapter
+from service.inference.generation import GenerationEngine
+from service.inference.prompts import Message
+from service.inference.support import TrainedSupportChecker, rule_problems
 from service.settings import Settings
-from tests.tiny_models import write_embedder, write_support
+from tests.inference.tiny_adapter import write_adapter
+from tests.inference.tiny_support import constant_head, write_support
+from tests.tiny_models import TINY_REVISION, load_tiny_engine
 
 ARTICLE = (
     "A ferry that sank on Lake Samre last year with the loss of 87 lives was carrying nearly "
@@ -37,81 +35,102 @@ WARNING = "The harbour master warned the operator before the ferry left the port
 SENTENCES = (OFFER, OVERLOAD, ROUTE, CAPTAIN, WARNING)
 
 
-@pytest.fixture(scope="module")
-def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("models")
-    write_embedder(folder, layers=3)
-    return folder
+@pytest.fixture
+def engine(tiny_models_dir: Path) -> GenerationEngine:
+    return load_tiny_engine(tiny_models_dir)
 
 
 @pytest.fixture
-def checker(models_dir: Path, tmp_path: Path) -> TrainedSupportChecker:
-    return TrainedSupportChecker.load(models_dir, write_support(tmp_path / "data"))
+def checker(engine: GenerationEngine, tmp_path: Path) -> TrainedSupportChecker:
+    return load(engine, write_support(tmp_path / "data", engine))
+
+
+def load(engine: GenerationEngine, data: Path) -> TrainedSupportChecker:
+    return TrainedSupportChecker.load(data.parent / "no models", engine, data)
 
 
 def problems(sentence: str, *evidence: str) -> tuple[str, ...]:
     return rule_problems(sentence, evidence, ARTICLE)
 
 
-def test_support_is_what_the_regression_makes_of_the_features(
+def test_support_is_what_the_regression_makes_of_the_network_s_log_odds(
+    engine: GenerationEngine, tmp_path: Path
+) -> None:
+    data = write_support(
+        tmp_path / "data",
+        engine,
+        verdict=constant_head(engine, 1.0),
+        fault=constant_head(engine, -2.0),
+        weights=[3.0, 0.5],
+        intercept=0.25,
+    )
+
+    support = load(engine, data).check(ROUTE, [ROUTE], ARTICLE).support
+
+    assert support == pytest.approx(1 / (1 + math.exp(-(3.0 - 1.0 + 0.25))), abs=1e-4)
+
+
+def test_a_probability_below_the_threshold_is_a_problem(
+    engine: GenerationEngine, tmp_path: Path
+) -> None:
+    unsure = constant_head(engine, 0.0)
+    data = write_support(tmp_path / "data", engine, verdict=unsure, threshold=0.51)
+    checker = load(engine, data)
+
+    refused = checker.check(ROUTE, [ROUTE], ARTICLE).problems
+    checker.threshold = 0.49
+    accepted = checker.check(ROUTE, [ROUTE], ARTICLE).problems
+
+    assert [problem.split(":")[0] for problem in refused] == ["not supported by the article"]
+    assert accepted == ()
+
+
+def test_a_sentence_that_the_network_cannot_read_whole_is_refused(
     checker: TrainedSupportChecker,
 ) -> None:
-    told = checker.check(ROUTE, [ROUTE], ARTICLE)
-    foreign = checker.check("Swimmers enjoyed warm weather along every beach.", [ROUTE], ARTICLE)
-
-    assert told.support == pytest.approx(0.9933, abs=1e-4)
-    assert foreign.support == pytest.approx(0.0067, abs=1e-4)
-
-
-def test_a_probability_below_the_threshold_is_a_problem(checker: TrainedSupportChecker) -> None:
-    sentence = "Swimmers enjoyed warm weather along every beach."
-
-    refused = checker.check(sentence, [ROUTE], ARTICLE).problems
-    checker.threshold = 0.001
-    accepted = checker.check(sentence, [ROUTE], ARTICLE).problems
-
-    assert any(problem.startswith("not supported by the article") for problem in refused)
-    assert not any(problem.startswith("not supported by the article") for problem in accepted)
-
-
-@pytest.mark.parametrize("words", [251, 252, 253, 600])
-def test_a_sentence_that_the_network_cannot_read_whole_is_refused(
-    checker: TrainedSupportChecker, words: int
-) -> None:
-    # The tiny tokenizer reads "a" as one token.
-    sentence = " ".join(["a"] * words)
     refusal = "too long to be held against the article"
+    sentence = "The ministry closed the northern route. " * 40
 
     long, short = checker.check_many(
         [SupportQuery(text, (ROUTE, OFFER), ARTICLE) for text in (sentence, ROUTE)]
     )
 
-    assert (refusal in long.problems) is (words > 252)
+    assert refusal in long.problems
     assert refusal not in short.problems
 
 
-def test_the_words_that_the_network_doubts_are_named(models_dir: Path, tmp_path: Path) -> None:
-    doubting = {"token_head.bias": torch.tensor([50.0])}
-    checker = TrainedSupportChecker.load(
-        models_dir, write_support(tmp_path / "data", doubting, threshold=1.1)
-    )
+def test_the_words_that_the_network_doubts_are_named(
+    engine: GenerationEngine, tmp_path: Path
+) -> None:
+    doubting = constant_head(engine, 50.0)
+    data = write_support(tmp_path / "data", engine, fault=doubting, threshold=1.1)
 
-    assert checker.check("Divers met swimmers.", [ROUTE], ARTICLE).problems[-1] == (
-        "not supported by the article: Divers, met, swimmers"
-    )
+    found = load(engine, data).check("Divers met swimmers.", [ROUTE], ARTICLE).problems
+
+    assert found[-1] == "not supported by the article: Divers, met, swimmers"
 
 
 def test_many_are_reported_on_as_one_by_one_and_in_order(checker: TrainedSupportChecker) -> None:
+    """No statement sees another, whatever evidence they share."""
     sentences = (*SENTENCES, "The ferry met 300 families in Varna.", "It rained.")
-    queries = [SupportQuery(sentence, (ROUTE, OFFER), ARTICLE) for sentence in sentences]
-
-    together = checker.check_many(queries)
-
-    assert together == [checker.check(s, (ROUTE, OFFER), ARTICLE) for s in sentences]
-    assert [report.support for report in together] == [
-        pytest.approx(p, abs=1e-4) for p in checker.probabilities(queries)
+    queries = [
+        SupportQuery(sentence, given, ARTICLE)
+        for sentence in sentences
+        for given in ((ROUTE, OFFER), (CAPTAIN,), ())
     ]
-    assert len({report.support for report in together}) > 1
+
+    together = checker.probabilities(queries)
+
+    assert together == pytest.approx([checker.probabilities([q])[0] for q in queries], abs=1e-4)
+    assert len({round(support, 4) for support in together}) > len(sentences)
+
+
+def test_more_than_one_pack_is_read(checker: TrainedSupportChecker) -> None:
+    queries = [SupportQuery(f"The ferry left {n} times.", (OFFER,), ARTICLE) for n in range(60)]
+
+    together = checker.probabilities(queries)
+
+    assert together == pytest.approx(checker.probabilities(queries[::-1])[::-1], abs=1e-4)
 
 
 def test_no_sentences_give_no_reports(checker: TrainedSupportChecker) -> None:
@@ -119,98 +138,69 @@ def test_no_sentences_give_no_reports(checker: TrainedSupportChecker) -> None:
 
 
 def test_the_network_reads_what_the_article_says_elsewhere(
-    models_dir: Path, tmp_path: Path
+    checker: TrainedSupportChecker,
 ) -> None:
     """Evidence that was not given is found in the article."""
-    checker = TrainedSupportChecker.load(models_dir, write_support(tmp_path / "data"))
+    told = checker.probabilities([SupportQuery(CAPTAIN, (), ARTICLE)])
+    untold = checker.probabilities([SupportQuery(CAPTAIN, (), ROUTE)])
 
-    assert checker.check(CAPTAIN, [ROUTE], ARTICLE).support > 0.99
-    assert checker.check(CAPTAIN, [ROUTE], ROUTE).support < 0.5
+    assert told != pytest.approx(untold, abs=1e-3)
 
 
-def test_missing_encoder_weights_are_told_with_the_remedy(tmp_path: Path) -> None:
+def test_the_generator_writes_as_before(engine: GenerationEngine, tmp_path: Path) -> None:
+    prompt = [Message("user", "The council said on Tuesday that the bridge would close.")]
+    before = engine.generate([prompt], 12)
+
+    checker = load(engine, write_support(tmp_path / "data", engine))
+    checker.check(ROUTE, [ROUTE], ARTICLE)
+
+    assert engine.generate([prompt], 12) == before
+
+
+def test_it_judges_alike_beside_the_news_adapter(engine: GenerationEngine, tmp_path: Path) -> None:
+    data = write_support(tmp_path / "data", engine)
+    query = [SupportQuery(ROUTE, (OFFER,), ARTICLE)]
+    alone = load(engine, data).probabilities(query)
+    writer = write_adapter(engine, tmp_path / "news.safetensors")
+
+    attach_adapter(engine.model, writer, TINY_REVISION)
+
+    assert load(engine, data).probabilities(query) == pytest.approx(alone, abs=1e-6)
+
+
+def test_an_engine_with_other_weights_is_left_alone(
+    engine: GenerationEngine, tmp_path: Path
+) -> None:
+    data = write_support(tmp_path / "data", engine, revision="1" * 64)
+
     with pytest.raises(WeightsError, match="models fetch"):
-        TrainedSupportChecker.load(tmp_path, write_support(tmp_path / "data"))
+        load(engine, data)
 
 
-def test_two_loads_judge_alike(models_dir: Path, tmp_path: Path) -> None:
-    """Whatever is not stored must not be left to chance."""
-    weights = [1.0 if name in FEATURES[:2] else 0.0 for name in FEATURES]
-    trained = {"sentence_head.weight": torch.ones(1, 32), "marks.weight": torch.ones(14, 32)}
-    data = write_support(tmp_path / "data", trained, weights=weights)
-    queries = [SupportQuery(sentence, (), ARTICLE) for sentence in SENTENCES]
-
-    first, second = (
-        TrainedSupportChecker.load(models_dir, data).probabilities(queries) for _ in range(2)
-    )
-
-    assert first == second
-    assert len(set(first)) > 1
-
-
-def test_a_damaged_trained_file_is_refused(models_dir: Path, tmp_path: Path) -> None:
-    data = write_support(tmp_path / "data")
+def test_a_damaged_trained_file_is_refused(engine: GenerationEngine, tmp_path: Path) -> None:
+    data = write_support(tmp_path / "data", engine)
     damaged = bytearray((data / "support.safetensors").read_bytes())
     damaged[-1] ^= 1
     (data / "support.safetensors").write_bytes(damaged)
 
     with pytest.raises(WeightsError, match=r"support\.safetensors"):
-        TrainedSupportChecker.load(models_dir, data)
+        load(engine, data)
 
 
-def test_a_regression_on_other_features_is_refused(models_dir: Path, tmp_path: Path) -> None:
-    data = write_support(tmp_path / "data", features=["network"])
+def test_heads_of_another_size_are_refused(engine: GenerationEngine, tmp_path: Path) -> None:
+    data = write_support(tmp_path / "data", engine, verdict=torch.zeros(7), fault=torch.zeros(7))
+
+    with pytest.raises(WeightsError, match="heads"):
+        load(engine, data)
+
+
+def test_a_regression_on_other_features_is_refused(
+    engine: GenerationEngine, tmp_path: Path
+) -> None:
+    data = write_support(tmp_path / "data", engine, features=["network"])
 
     with pytest.raises(WeightsError, match="train-support"):
-        TrainedSupportChecker.load(models_dir, data)
-
-
-def test_changes_are_added_to_the_weights_in_steps_or_in_full(models_dir: Path) -> None:
-    network = SupportNetwork(AutoModel.from_pretrained(models_dir / EMBEDDER))
-    name = "encoder.encoder.layer.2.output.dense.weight"
-    before = {key: value.clone() for key, value in network.state_dict().items()}
-    steps = torch.zeros(before[name].shape, dtype=torch.int8)
-    steps[1, 3] = -100
-    scale = torch.full((len(steps),), 0.5)
-    bias = torch.tensor([0.25])
-
-    apply_changes(
-        network, {f"{name}.steps": steps, f"{name}.scale": scale, "sentence_head.bias": bias}
-    )
-
-    after = network.state_dict()
-    assert after[name][1, 3] == pytest.approx(float(before[name][1, 3]) - 50.0)
-    assert int((after[name] != before[name]).sum()) == 1
-    assert torch.equal(after["sentence_head.bias"], before["sentence_head.bias"] + 0.25)
-
-
-def marks(models_dir: Path, evidence: str, sentence: str) -> dict[str, int]:
-    """Return what each word of a sentence, all of them different, is told."""
-    tokenizer = AutoTokenizer.from_pretrained(models_dir / EMBEDDER)
-    batch = encode_pairs(tokenizer, [evidence], [sentence])
-    inside = batch.sentence_mask[0]
-    starts = batch.offsets[0][inside][:, 0].tolist()
-    words = [sentence[start:].split(maxsplit=1)[0] for start in starts]
-    return dict(zip(words, batch.marks[0][inside].tolist(), strict=True))
-
-
-def test_tokens_are_told_whether_the_evidence_has_them_and_beside_what(models_dir: Path) -> None:
-    found = marks(models_dir, "the council said on tuesday", "bridge council said tuesday")
-
-    # New, then beside its right neighbour, beside its left one, and beside neither.
-    assert len(set(found.values())) == 4
-    assert found["bridge"] == min(found.values())
-
-
-def test_tokens_are_told_whether_they_stand_where_the_rest_of_the_sentence_does(
-    models_dir: Path,
-) -> None:
-    far = " the ferry was taken out of service" * 6
-    evidence = f"the council said on tuesday that the bridge would close{far} for years"
-
-    found = marks(models_dir, evidence, "council bridge close years")
-
-    assert found["council"] == found["bridge"] != found["years"]
+        load(engine, data)
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
@@ -316,9 +306,17 @@ def test_every_failed_check_is_reported_at_once() -> None:
     assert len(found) >= 3
 
 
-#: What the article says in other words, and the same altered. Roles exchanged are not among
-#: them: the checker seldom sees those, as its card tells.
+#: What the article says in other words, and the same altered. "Was arrested" for "was not
+#: arrested" is not among them: the network held it likelier, as its card tells.
 CONTRASTS = (
+    (
+        "The operator was warned by the harbour master before the ferry left.",
+        "The harbour master was warned by the operator before the ferry left.",
+    ),
+    (
+        "The operator offered to meet the families.",
+        "The operator agreed to meet the families.",
+    ),
     (
         "The operator offered a meeting in Dorrin to the families.",
         "The operator held a meeting in Dorrin with the families.",
@@ -328,8 +326,8 @@ CONTRASTS = (
         "The northern route was opened by the ministry.",
     ),
     (
-        "The captain was not arrested by police.",
-        "The captain was arrested by police.",
+        "Maria Holt led the inquiry.",
+        "The harbour master led the inquiry.",
     ),
     (
         "Maria Holt said the deck had been overloaded on 40 trips.",
@@ -368,8 +366,36 @@ def test_what_the_article_says_is_likelier_than_the_same_altered(
 
 
 @pytest.mark.weights
+def test_a_lost_negation_is_refused_by_rules_where_the_network_misses_it(
+    trained: TrainedSupportChecker,
+) -> None:
+    report = trained.check("The captain was arrested by police.", [CAPTAIN], ARTICLE)
+
+    assert any(problem.startswith("dropped: ") for problem in report.problems)
+
+
+@pytest.mark.weights
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_the_trained_checker_accepts_the_article_s_own_sentences(
     trained: TrainedSupportChecker, sentence: str
 ) -> None:
     assert trained.check(sentence, [sentence], ARTICLE).problems == ()
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize(
+    ("paraphrase", "source"),
+    [
+        ("The ferry's operator offered the families a meeting in Dorrin.", OFFER),
+        ("The harbour master warned the ferry's operator before it left the port.", WARNING),
+        ("Maria Holt led the inquiry.", OVERLOAD),
+        ("Two engineers from Norway were hired by the ministry.", ROUTE),
+        ("The captain was not arrested by police.", CAPTAIN),
+    ],
+)
+def test_the_trained_checker_accepts_a_right_paraphrase(
+    trained: TrainedSupportChecker, paraphrase: str, source: str
+) -> None:
+    (support,) = trained.probabilities([SupportQuery(paraphrase, (source,), ARTICLE)])
+
+    assert support >= trained.threshold

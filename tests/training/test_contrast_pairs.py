@@ -47,7 +47,7 @@ def material(seed: int = 1) -> Material:
         ("hedge", "The bridge may close.", {"The bridge closed.", "The bridge will close."}),
         ("negation", "Police did not arrest him.", {"Police did arrest him."}),
         ("negation", "The bridge was closed.", {"The bridge was not closed."}),
-        ("roles", "Anna Berg met Peter Quill.", {"Peter Quill met Anna Berg."}),
+        ("roles", "Anna Berg hired Peter Quill.", {"Peter Quill hired Anna Berg."}),
         ("roles", "The council sued the ministry.", {"The ministry sued the council."}),
         ("foreign_name", "The ferry left Oslo.", {"The ferry left Varna."}),
         ("cause", "The car sank because water came in.", {"Water came in because the car sank."}),
@@ -62,6 +62,22 @@ def test_an_alteration_says_something_else(
 
     assert {text.lower() for text in found if text} & lowered
     assert sentence not in found
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Anna Berg met Peter Quill.", "Anna Berg married Peter Quill in Oslo."]
+)
+def test_what_two_do_to_one_another_is_not_turned_round(sentence: str) -> None:
+    swapped = {ALTERATIONS["roles"][0](sentence, material(seed)) for seed in range(8)}
+
+    assert not any(text and text.startswith("Peter Quill") for text in swapped)
+
+
+def test_a_day_is_no_one_whose_role_could_be_exchanged() -> None:
+    sentence = "Anna Berg left on Tuesday and Peter Quill stayed."
+    swapped = {ALTERATIONS["roles"][0](sentence, material(seed)) for seed in range(8)}
+
+    assert all(text is None or "on Tuesday" in text for text in swapped)
 
 
 @pytest.mark.parametrize("kind", ALTERATIONS)
@@ -108,7 +124,21 @@ def test_a_statement_held_against_an_article_without_its_source_is_unsupported()
 
     assert untold
     assert all(not pair.supported and pair.spans is None for pair in untold)
-    assert all(OFFER not in pair.evidence for pair in untold if pair.sentence == OFFER)
+    sources = {statement.text: statement.source for statement in STORY.statements}
+    assert all(sources[pair.sentence] in pair.withheld for pair in untold)
+    assert all(not pair.given for pair in untold)
+
+
+def test_an_article_with_gaps_holds_supported_statements_too() -> None:
+    sentences = (*STORY.sentences, "Rain fell on Oslo all day long.", "Snow came at night.")
+    more = Statement("Rain fell on Oslo all day.", 3)
+    story = Story("b" * 16, sentences, (*STORY.statements, more))
+    pairs = list(PairMaker([story], 5).make(Amounts(without_source=0.5)))
+    told = [pair for pair in pairs if pair.withheld and pair.supported]
+    sources = {statement.text: statement.source for statement in story.statements}
+
+    assert told
+    assert all(sources[pair.sentence] not in pair.withheld for pair in told)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,14 @@ import pytest
 
 from service.inference.support import FEATURES
 from training.support_data import fold_of, group_articles
-from training.support_ensemble import balanced_weights, best_cut, by_source, mean_interval
-from training.support_report import Table, leave_sources_out
+from training.support_ensemble import (
+    Regression,
+    balanced_weights,
+    best_cut,
+    by_source,
+    mean_interval,
+)
+from training.support_report import Table, calibrate, leave_sources_out
 from training.support_sources import FAMILIES, family_of
 
 
@@ -40,11 +46,11 @@ def test_the_fold_of_an_article_comes_from_its_hash() -> None:
 def table(sources: list[str], articles: list[str], signs: list[int]) -> Table:
     """Return rows whose first feature tells the label, in the direction of the sign."""
     labels = [number % 2 == 0 for number in range(len(sources))]
-    features = np.zeros((len(sources), len(FEATURES)))
-    features[:, 0] = [
-        sign * (1 if label else -1) for sign, label in zip(signs, labels, strict=True)
+    features = [
+        [sign * (1.0 if label else -1.0), *[0.0] * (len(FEATURES) - 1)]
+        for sign, label in zip(signs, labels, strict=True)
     ]
-    return Table(features.tolist(), labels, sources, articles)
+    return Table.of(features, labels, sources, articles)
 
 
 def test_a_source_is_predicted_by_the_others_alone() -> None:
@@ -110,3 +116,20 @@ def test_chance_gives_half_with_an_interval_around_it() -> None:
 
     assert figures["auroc"]["low"] < 0.5 < figures["auroc"]["high"]
     assert figures["balanced_accuracy"]["low"] < 0.5 < figures["balanced_accuracy"]["high"]
+
+
+def test_calibrated_support_is_near_one_where_most_sentences_are_right() -> None:
+    rng = np.random.default_rng(2)
+    labels = [n % 2 == 0 for n in range(2000)]
+    features = [[(2.0 if label else -2.0) + rng.normal(), 0.0] for label in labels]
+    pairs = Table.of(features, labels, ["made"] * 2000, [str(n) for n in range(2000)])
+    even_regression = Regression(np.array([1.0, 0.0]), 0.0)
+
+    fitted, even = calibrate(even_regression, pairs)
+
+    right = fitted.probabilities(pairs.features)[pairs.labels == 1]
+    assert np.median(right) > 0.98
+    # What was even among as many right as wrong ones is likely right among nine in ten.
+    assert even > 0.75
+    cut = fitted.probabilities(pairs.features) >= even
+    assert (cut == (pairs.features[:, 0] >= 0)).all()
