@@ -25,6 +25,7 @@ TASKS: dict[str, str] = {
     "support": "the support checker on human labels and contrast pairs",
     "check_worthiness": "check-worthiness on unseen debates and on annotated news",
     "boilerplate": "the words kept of pasted pages",
+    "matching": "whether stored fact-checks of a claim are found, against plain BM25",
     "anchoring": "exactness of offsets",
     "injection": "articles with instructions in them",
     "speed": "seconds an article by stage, and memory",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection
 
-from service.storage.metadata import METADATA
+from service.storage.metadata import METADATA, is_described
 
 connection = context.config.attributes.get("connection")
 if not isinstance(connection, Connection):
@@ -18,6 +18,7 @@ context.configure(
     connection=connection,
     target_metadata=METADATA,
     compare_type=True,
+    include_object=is_described,
     # SQLite alters next to nothing in place; a batch rebuilds the table instead.
     render_as_batch=True,
 )

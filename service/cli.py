@@ -13,6 +13,7 @@ import typer
 from service.commands import audit, keys, models
 from service.commands.analysis import analyse
 from service.commands.document import openapi
+from service.commands.embedding import embed
 from service.commands.exporting import export
 from service.commands.importing import import_
 from service.commands.outcomes import EXIT_CODES_HELP
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for task in (serve, migrate, analyse, export, openapi):
+for task in (serve, migrate, analyse, embed, export, openapi):
     app.command(epilog=EXIT_CODES_HELP)(task)
 # The name of the function would be a keyword of Python.
 app.command("import", epilog=EXIT_CODES_HELP)(import_)

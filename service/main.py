@@ -25,8 +25,10 @@ from service.settings import Settings
 from service.storage.migration import is_current
 from service.storage.unit_of_work import UnitOfWorkFactory
 from service.use_cases.analyse_article import AnalysisPipeline
+from service.use_cases.embed_claims import embed_all_claims
 
 if TYPE_CHECKING:
+    from service.inference.claim_matcher import TrainedClaimMatcher
     from service.inference.generation import GenerationEngine
 
 logger = logging.getLogger(__name__)
@@ -37,8 +39,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def build_pipeline(settings: Settings) -> AnalysisPipeline:
+def build_pipeline(
+    settings: Settings, matcher: TrainedClaimMatcher | None = None
+) -> AnalysisPipeline:
     """Load the weights and bind the pipeline's stages to them; takes seconds.
+
+    Args:
+        settings: Which weights, and where they are.
+        matcher: The claim matcher with its embedder, where it is loaded already.
 
     Raises:
         WeightsError: If weights are missing or damaged.
@@ -52,6 +60,7 @@ def build_pipeline(settings: Settings) -> AnalysisPipeline:
     from service.inference.claim_classifier import (  # noqa: PLC0415  see above
         TrainedClaimClassifier,
     )
+    from service.inference.claim_matcher import TrainedClaimMatcher  # noqa: PLC0415  see above
     from service.inference.embeddings import MiniLmEmbedder  # noqa: PLC0415  see above
     from service.inference.generation import load_engine  # noqa: PLC0415  see above
     from service.inference.order_recogniser import (  # noqa: PLC0415  see above
@@ -64,15 +73,15 @@ def build_pipeline(settings: Settings) -> AnalysisPipeline:
 
     models_dir = settings.resolved_models_dir
     engine = load_engine(settings.generator, models_dir, threads=settings.threads)
-    embedder = MiniLmEmbedder.load(models_dir)
+    matcher = matcher or TrainedClaimMatcher(MiniLmEmbedder.load(models_dir))
     reader = SentenceReader.load(models_dir)
     return AnalysisPipeline(
-        embedder=embedder,
+        matcher=matcher,
         check_worthiness=GuardedCheckWorthiness(
-            TrainedCheckWorthiness(reader), OrderRecogniser.load(embedder)
+            TrainedCheckWorthiness(reader), OrderRecogniser.load(matcher.embedder)
         ),
         rewriter=_claim_rewriter(engine),
-        summarizer=PromptedSummarizer(engine, embedder),
+        summarizer=PromptedSummarizer(engine, matcher.embedder),
         support=TrainedSupportChecker.load(models_dir, engine),
         classifier=TrainedClaimClassifier(reader),
         min_check_worthiness=DEFAULT_MIN_CHECK_WORTHINESS,
@@ -91,11 +100,37 @@ def _claim_rewriter(engine: GenerationEngine) -> ClaimRewriter:
     return NewsClaimRewriter(NewsWriter.load(engine), prompted)
 
 
-class PipelineLoader:
-    """Loads the pipeline once, ahead of or at its first use, and tells how that went."""
+class MatcherLoader:
+    """Loads what embeds and compares claims once, at its first use."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._lock = threading.Lock()
+        self._matcher: TrainedClaimMatcher | None = None
+
+    def __call__(self) -> TrainedClaimMatcher:
+        """Return the matcher, loading its weights the first time.
+
+        Raises:
+            WeightsError: If weights are missing or damaged.
+        """
+        # Imported here because torch and transformers take seconds to import.
+        from service.inference.claim_matcher import TrainedClaimMatcher  # noqa: PLC0415  see above
+        from service.inference.embeddings import MiniLmEmbedder  # noqa: PLC0415  see above
+
+        with self._lock:
+            if self._matcher is None:
+                embedder = MiniLmEmbedder.load(self._settings.resolved_models_dir)
+                self._matcher = TrainedClaimMatcher(embedder)
+            return self._matcher
+
+
+class PipelineLoader:
+    """Loads the pipeline once, ahead of or at its first use, and tells how that went."""
+
+    def __init__(self, settings: Settings, matcher: MatcherLoader) -> None:
+        self._settings = settings
+        self._matcher = matcher
         self._lock = threading.Lock()
         self._pipeline: AnalysisPipeline | None = None
         self._problem: str | None = "the weights are still being loaded"
@@ -109,7 +144,7 @@ class PipelineLoader:
         with self._lock:
             if self._pipeline is None:
                 try:
-                    self._pipeline = build_pipeline(self._settings)
+                    self._pipeline = build_pipeline(self._settings, self._matcher())
                 except ClaimdeskError as error:
                     self._problem = error.detail
                     raise
@@ -133,13 +168,31 @@ class PipelineLoader:
         threading.Thread(target=load, name="weights", daemon=True).start()
 
 
+def embed_in_background(unit_of_work: UnitOfWorkFactory, matcher: MatcherLoader) -> None:
+    """Embed the claims that have no vector yet, such as those of an earlier version."""
+
+    def embed() -> None:
+        try:
+            count = embed_all_claims(unit_of_work, matcher())
+        except ClaimdeskError as error:
+            logger.error("embedding stored claims: %s", error.detail)  # noqa: TRY400  says it all
+        except Exception:  # a database that is not migrated yet, say; the service itself goes on
+            logger.exception("embedding stored claims stopped; `claimdesk embed` goes on with it")
+        else:
+            if count:
+                logger.info("embedded %d stored claims that had no vector", count)
+
+    threading.Thread(target=embed, name="embedding", daemon=True).start()
+
+
 def create_service_app(settings: Settings) -> FastAPI:
     """Build the whole service; it starts its workers when the server starts."""
     database_url = settings.resolved_database_url
     if settings.database_url is None:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-    unit_of_work = UnitOfWorkFactory(database_url)
-    pipeline = PipelineLoader(settings)
+    unit_of_work = UnitOfWorkFactory(database_url, settings.index_dir)
+    matcher = MatcherLoader(settings)
+    pipeline = PipelineLoader(settings, matcher)
     queue = DbosAnalysisQueue(
         Workflows(unit_of_work, pipeline, utc_now), settings.jobs_database_url
     )
@@ -164,6 +217,7 @@ def create_service_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         pipeline.preload()
+        embed_in_background(unit_of_work, matcher)
         await run_in_threadpool(queue.launch)
         dispatcher.launch()
         try:
@@ -176,6 +230,7 @@ def create_service_app(settings: Settings) -> FastAPI:
     services = Services(
         unit_of_work=unit_of_work,
         queue=queue,
+        matcher=matcher,
         readiness=readiness,
         queue_limit=settings.queue_limit,
         max_waiting_requests=settings.max_waiting_requests,

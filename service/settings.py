@@ -51,6 +51,11 @@ class Settings(BaseSettings):
         default=Path("~/.cache/claimdesk/models"),
         description="Folder of the weights; shared by all checkouts of one user.",
     )
+    index_dir: Path | None = Field(
+        default=None,
+        description="Folder of the vector index; by default beside an SQLite file, and in memory "
+        "with PostgreSQL.",
+    )
     database_url: str | None = Field(
         default=None,
         description=(

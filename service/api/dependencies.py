@@ -16,7 +16,8 @@ from service.api.preferences import read_wait_seconds
 from service.api.schemas import examples, key_examples, view_examples
 from service.api.waiting import Outcome, WaitingRoom
 from service.domain.claim_review import Publisher
-from service.domain.collaborators import AnalysisQueue
+from service.domain.collaborators import AnalysisQueue, ClaimMatcher
+from service.domain.errors import WeightsError
 from service.domain.view import NAME_PATTERN
 from service.use_cases import UnitOfWork
 
@@ -28,6 +29,7 @@ class Services:
     Attributes:
         unit_of_work: Opens a transaction on the store.
         queue: Runs analyses durably.
+        matcher: Returns what embeds and compares claims, loading it the first time.
         readiness: For each thing that the service needs, what is wrong with it, or None.
         queue_limit: Articles that may wait before a new one is refused.
         max_waiting_requests: Requests that may wait for their analysis at a time.
@@ -40,6 +42,7 @@ class Services:
 
     unit_of_work: Callable[[], UnitOfWork]
     queue: AnalysisQueue
+    matcher: Callable[[], ClaimMatcher]
     readiness: Callable[[], Mapping[str, str | None]]
     queue_limit: int
     max_waiting_requests: int
@@ -108,6 +111,13 @@ class Exchange:
         gate: AccessGate = self.request.app.state.access_gate
         self.request.state.after_commit = gate.verifier.forget
 
+    def find_matcher(self) -> ClaimMatcher | None:
+        """Return what embeds claims, None while its weights are not there."""
+        try:
+            return self.services.matcher()
+        except WeightsError:
+            return None
+
     def link_next(self, next_cursor: str | None) -> None:
         """Point to the next page of a list, where there is one (RFC 8288)."""
         if next_cursor is not None:
@@ -161,6 +171,23 @@ async def get_if_match(
     return require_condition(read_condition(request.headers.getlist("if-match"), "If-Match"))
 
 
+async def get_optional_if_match(
+    request: Request,
+    if_match: Annotated[  # noqa: ARG001  declared for the documentation; all lines are read below
+        str | None,
+        Header(
+            alias="If-Match",
+            max_length=1_000,
+            description="The `ETag` of the version that is changed, with its quotes; `*` for "
+            "whichever is current. Needed to change what an editor decided.",
+            examples=['"1"'],
+        ),
+    ] = None,
+) -> Condition | None:
+    """Return the versions that the caller is ready to change, None where it names none."""
+    return read_condition(request.headers.getlist("if-match"), "If-Match")
+
+
 async def get_if_none_match(
     request: Request,
     if_none_match: Annotated[  # noqa: ARG001  declared for the documentation; see below
@@ -199,6 +226,7 @@ async def declare_idempotency_key(
 ExchangeDep = Annotated[Exchange, Depends(get_exchange)]
 WaitSecondsDep = Annotated[int | None, Depends(get_wait_seconds)]
 IfMatchDep = Annotated[Condition, Depends(get_if_match)]
+OptionalIfMatchDep = Annotated[Condition | None, Depends(get_optional_if_match)]
 IfNoneMatchDep = Annotated[Condition | None, Depends(get_if_none_match)]
 #: For the `dependencies` of every POST route.
 IDEMPOTENCY_KEY = Depends(declare_idempotency_key)
@@ -211,6 +239,9 @@ KeyId = Annotated[UUID, Path(description="The key's identifier.", examples=[key_
 ViewName = Annotated[
     str,
     Path(description="The view's name.", pattern=NAME_PATTERN, examples=[view_examples.VIEW_NAME]),
+]
+OtherClaimId = Annotated[
+    UUID, Path(description="The other claim's identifier.", examples=[examples.SUMMARY_ID])
 ]
 SummaryId = Annotated[
     UUID, Path(description="The summary's identifier.", examples=[examples.SUMMARY_ID])

@@ -88,7 +88,7 @@ def _read_tags(text: str) -> list[tuple[bool, str]] | None:
     return tags if tags and position >= len(text) else None
 
 
-def require_condition(condition: Condition | None) -> Condition:
+def require_condition(condition: Condition | None, what: str = "claim") -> Condition:
     """Return the condition of a change, which must have one.
 
     Raises:
@@ -97,7 +97,7 @@ def require_condition(condition: Condition | None) -> Condition:
     if condition is None:
         detail = (
             "Say which version you change: send its ETag in If-Match, such as If-Match: "
-            '"1", as GET of the claim returned it.'
+            f'"1", as GET of the {what} returned it.'
         )
         raise VersionRequiredError(detail, (FieldProblem(detail, "#/header/If-Match"),))
     return condition

@@ -43,6 +43,10 @@ _TAGS = [
     {"name": "summaries", "description": "Summaries of other lengths."},
     {"name": "claims", "description": "Claims, their verification and its history."},
     {
+        "name": "matching",
+        "description": "Whether a claim has been made before: matches, links and groups.",
+    },
+    {
         "name": "interchange",
         "description": "What other programs read: reviews, annotations, exports and imports.",
     },

@@ -152,6 +152,7 @@ class ClaimDraft:
         support: Probability, 0 to 1, that the article supports it; 1 for its own words.
         embedding: Unit vector of the claim's text; empty until stage 6.
         revises: The claim of the sentence's former wording that it is to be linked to.
+        embedding_model: The revision of the embedder that made it.
     """
 
     text: str
@@ -163,6 +164,7 @@ class ClaimDraft:
     method: Method
     embedding: tuple[float, ...] = ()
     revises: UUID | None = None
+    embedding_model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from service.domain.analysis import (
     SentenceAssessment,
 )
 from service.domain.claim import ClaimKind
+from service.domain.matching import MatchCandidate
 
 
 class Embedder(Protocol):
@@ -181,4 +182,22 @@ class AnalysisQueue(Protocol):
 
     def wait(self, job_id: str, timeout_seconds: float) -> bool:
         """Wait until the job has ended, well or badly; return False on a time-out."""
+        ...
+
+
+class ClaimMatcher(Protocol):
+    """Embeds claims for search, and tells how likely two of them say the same.
+
+    Attributes:
+        model: The revision of the embedder; vectors of another one cannot be compared.
+    """
+
+    model: str
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """Return one unit vector a text, in the same order."""
+        ...
+
+    def score(self, text: str, candidates: Sequence[MatchCandidate]) -> list[float]:
+        """Return the probability that each candidate says what the text says, in order."""
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from service.domain.article import AnalysedArticle, Article
 from service.domain.claim import Claim
+from service.domain.matching import ClaimMatch
 
 #: What is sent stays below this (Standard Webhooks, "Payload size").
 MAX_PAYLOAD_BYTES = 20_000
@@ -113,6 +114,28 @@ def claim_status_changed(
         data,
         after.article_id,
         after.id,
+    )
+
+
+def claim_matched(
+    claim: Claim, matches: Sequence[ClaimMatch], actor: str, occurred_at: datetime
+) -> OutgoingEvent:
+    """Return the event that a claim is likely to repeat stored ones."""
+    data = {
+        **describe_claim(claim),
+        "matches": [
+            {
+                "claim_id": str(match.claim.id),
+                "article_id": str(match.claim.article_id),
+                "text": shorten(match.claim.text),
+                "score": match.score,
+                **describe_axes(match.claim),
+            }
+            for match in matches
+        ],
+    }
+    return OutgoingEvent(
+        OutgoingEventType.CLAIM_MATCHED, occurred_at, actor, data, claim.article_id, claim.id
     )
 
 

@@ -58,6 +58,12 @@ SHIPPED: tuple[Shipped, ...] = (
         "Apache-2.0",
     ),
     Shipped(
+        "claim_matching",
+        "estimates whether a stored claim says the same as another",
+        ("claim_matching.json",),
+        "Apache-2.0",
+    ),
+    Shipped(
         "support",
         "estimates whether an article supports a sentence",
         ("support.json", "support.safetensors", "support_metrics.json"),

@@ -178,6 +178,11 @@ CATALOGUE: tuple[Weights, ...] = (
 )
 
 
+def embedder_revision() -> str:
+    """Return the revision of the embedder: the SHA-256 of its weights."""
+    return _MINILM_FILES[0].sha256
+
+
 def find_weights(name: str) -> Weights | None:
     """Return the catalogue's entry of that name, or None."""
     return next((weights for weights in CATALOGUE if weights.name == name), None)

@@ -28,6 +28,7 @@ from service.use_cases.compare_revisions import (
     find_former_analysis,
 )
 from service.use_cases.store_analysis import fail_analysis, store_analysis
+from service.use_cases.suggest_matches import find_suggestions
 from service.use_cases.verify_claims import Rewriting, Verification
 
 logger = logging.getLogger(__name__)
@@ -220,6 +221,9 @@ class Workflows:
             analysis = self.pipeline().finish(
                 article, assessments, embedded, summary, rewriting.model, options, comparison
             )
+            matcher = self.pipeline().matcher
+            with self.unit_of_work() as uow:
+                suggestions = find_suggestions(uow, matcher, analysis.claims)
             with self.unit_of_work() as uow:
                 store_analysis(
                     uow,
@@ -228,6 +232,7 @@ class Workflows:
                     self.clock(),
                     attempt=attempt,
                     comparison=comparison,
+                    suggestions=suggestions,
                 )
                 uow.commit()
 

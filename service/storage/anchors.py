@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 from collections import defaultdict
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -12,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from service.domain.claim import Claim, ClaimEvent
 from service.domain.claim_action import ClaimAction
+from service.domain.matching import Embedding
 from service.storage.claim_conditions import is_taken_up
+from service.storage.claim_vectors import ClaimVectorRepository
 from service.storage.claims import ClaimRepository
-from service.storage.mapping import pack_embedding, to_claim, to_event
+from service.storage.mapping import to_claim, to_event
 from service.storage.records import ClaimEventRecord, ClaimRecord
 
 
@@ -24,6 +25,7 @@ class AnchorRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._claims = ClaimRepository(session)
+        self._vectors = ClaimVectorRepository(session)
 
     def hold_claims(self, article_id: UUID) -> builtins.list[Claim]:
         """Return the claims of an article and keep others from changing them until the end."""
@@ -44,7 +46,7 @@ class AnchorRepository:
         return set(self._session.scalars(statement))
 
     def update(
-        self, claim: Claim, event: ClaimEvent, embedding: Sequence[float] | None = None
+        self, claim: Claim, event: ClaimEvent, embedding: Embedding | None = None
     ) -> None:
         """Store a held claim that was carried over or worded anew, and the event of it.
 
@@ -72,14 +74,14 @@ class AnchorRepository:
             "version": claim.version + 1,
             "updated_at": event.occurred_at,
         }
-        if embedding is not None:
-            values["embedding"] = pack_embedding(embedding)
         self._session.execute(
             update(ClaimRecord)
             .where(ClaimRecord.id == claim.id)
             .values(values)
             .execution_options(synchronize_session=False)
         )
+        if embedding is not None:
+            self._vectors.store(claim.id, embedding)
         self._claims.append_event(claim.id, event)
         self._session.expire_all()
 

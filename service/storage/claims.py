@@ -7,13 +7,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, and_, case, delete, func, or_, select, update
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.domain.analysis import ClaimDraft
 from service.domain.anchor import Anchor, AnchorStatus
 from service.domain.claim import (
-    FINISHED,
     SERVICE_ACTOR,
     Claim,
     ClaimEvent,
@@ -24,12 +23,13 @@ from service.domain.claim import (
 from service.domain.claim_history import creation_of
 from service.domain.claim_query import ClaimFilters, ClaimSort
 from service.domain.errors import NotFoundError, VersionMismatchError
-from service.storage.claim_conditions import is_of_use
+from service.domain.matching import Embedding
+from service.storage.claim_filters import filtered
+from service.storage.claim_vectors import ClaimVectorRepository
 from service.storage.commit_log import CommitLog
 from service.storage.mapping import from_claim, from_event, from_tags, to_claim, to_event
 from service.storage.milestones import moved_milestones
 from service.storage.records import ClaimEventRecord, ClaimRecord, ClaimTagRecord
-from service.storage.search import holds_words
 
 _PUBLIC = (Publication.PUBLISHED, Publication.PAUSED)
 
@@ -40,6 +40,7 @@ class ClaimRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._log = CommitLog.of(session)
+        self._vectors = ClaimVectorRepository(session)
 
     def find(self, claim_id: UUID) -> Claim | None:
         """Return a claim, None where there is none of that identifier."""
@@ -54,13 +55,13 @@ class ClaimRepository:
         """
         return to_claim(self._record(claim_id))
 
-    def add(self, claim: Claim, embedding: Sequence[float] | None = None) -> None:
+    def add(self, claim: Claim) -> None:
         """Store a new claim; its first event is the caller's to append."""
         last = self._session.scalar(
             select(func.max(ClaimRecord.position)).where(ClaimRecord.article_id == claim.article_id)
         )
         position = 0 if last is None else last + 1
-        self._session.add(from_claim(claim, position, embedding))
+        self._session.add(from_claim(claim, position))
         self._session.flush()
         self._session.add_all(from_tags(claim))
         self._session.flush()
@@ -71,7 +72,10 @@ class ClaimRepository:
         """Store the claims that the analysis of a revision found, each with its first event."""
         for draft in drafts:
             claim = _from_draft(article_id, revision, draft, created_at)
-            self.add(claim, draft.embedding)
+            self.add(claim)
+            if draft.embedding:
+                embedding = Embedding(draft.embedding_model, draft.embedding)
+                self._vectors.store(claim.id, embedding)
             self.append_event(claim.id, creation_of(claim, SERVICE_ACTOR))
 
     def list(
@@ -84,7 +88,7 @@ class ClaimRepository:
         """Return claims that match, in the order asked for, from the one after `after`."""
         # Where a score is asked for, none is missing, and an index gives the order.
         scored = filters.min_check_worthiness is not None
-        matching = _filtered(select(ClaimRecord), filters)
+        matching = filtered(select(ClaimRecord), filters)
         statement = _sorted(matching, sort, after, scored=scored).limit(limit)
         return [to_claim(record) for record in self._session.scalars(statement)]
 
@@ -122,8 +126,6 @@ class ClaimRepository:
                 workflow=claim.state.workflow,
                 verdict=claim.state.verdict,
                 publication=claim.state.publication,
-                # The vector belongs to the wording that it was made from.
-                embedding=case((ClaimRecord.text == claim.text, ClaimRecord.embedding)),
                 version=expected_version + 1,
                 updated_at=claim.updated_at,
                 **moved_milestones(claim),
@@ -205,6 +207,22 @@ class ClaimRepository:
         record = self._session.scalars(statement).first()
         return None if record is None else to_claim(record)
 
+    def exists(self, claim_id: UUID) -> bool:
+        """Tell whether there is a claim of that identifier."""
+        return (
+            self._session.scalar(select(ClaimRecord.id).where(ClaimRecord.id == claim_id))
+            is not None
+        )
+
+    def has_text(self, claim_id: UUID, text: str) -> bool:
+        """Tell whether there is a claim of that identifier and it still has that text."""
+        return (
+            self._session.scalar(
+                select(ClaimRecord.id).where(ClaimRecord.id == claim_id, ClaimRecord.text == text)
+            )
+            is not None
+        )
+
     def any_public(self, article_id: UUID) -> builtins.list[Claim]:
         """Return the claims of an article that are published or paused."""
         statement = select(ClaimRecord).where(
@@ -242,43 +260,6 @@ def _from_draft(article_id: UUID, revision: int, draft: ClaimDraft, created_at: 
         first_revision=revision,
         revises=draft.revises,
     )
-
-
-def _filtered(statement: Select[ClaimRecord], filters: ClaimFilters) -> Select[ClaimRecord]:
-    equal = (
-        (ClaimRecord.workflow, filters.workflow),
-        (ClaimRecord.verdict, filters.verdict),
-        (ClaimRecord.publication, filters.publication),
-        (ClaimRecord.kind, filters.kind),
-        (ClaimRecord.speaker, filters.speaker),
-        (ClaimRecord.article_id, filters.article_id),
-        (ClaimRecord.assignee, filters.assignee),
-    )
-    for column, value in equal:
-        if value is not None:
-            statement = statement.where(column == value)
-    anchored = ClaimRecord.anchor_status == filters.anchor
-    statement = statement.where(is_of_use() if filters.anchor is None else anchored)
-    if filters.tag is not None:
-        tagged = select(ClaimTagRecord.claim_id).where(ClaimTagRecord.tag == filters.tag)
-        statement = statement.where(ClaimRecord.id.in_(tagged))
-    if filters.min_check_worthiness is not None:
-        statement = statement.where(ClaimRecord.check_worthiness >= filters.min_check_worthiness)
-    if filters.updated_since is not None:
-        statement = statement.where(ClaimRecord.updated_at >= filters.updated_since)
-    if filters.assigned is not None:
-        nobody = ClaimRecord.assignee.is_(None)
-        statement = statement.where(~nobody if filters.assigned else nobody)
-    if filters.open is not None:
-        finished = ClaimRecord.workflow.in_(FINISHED)
-        statement = statement.where(~finished if filters.open else finished)
-    if filters.workflow_changed_until is not None:
-        statement = statement.where(
-            ClaimRecord.workflow_changed_at <= filters.workflow_changed_until
-        )
-    if filters.q is not None:
-        statement = statement.where(holds_words(filters.q, ClaimRecord.text, ClaimRecord.exact))
-    return statement
 
 
 def _sorted(

@@ -91,7 +91,7 @@ class ImportRepository:
         )
 
     def _add_claims(self, claims: Sequence[ImportedClaim]) -> None:
-        records = [from_claim(imported.claim, 0, None) for imported in claims]
+        records = [from_claim(imported.claim, 0) for imported in claims]
         for record, imported in zip(records, claims, strict=True):
             record.import_key = imported.key
         self._session.add_all(records)

@@ -106,7 +106,7 @@ def to_claim(record: ClaimRecord) -> Claim:
     )
 
 
-def from_claim(claim: Claim, position: int, embedding: Sequence[float] | None) -> ClaimRecord:
+def from_claim(claim: Claim, position: int) -> ClaimRecord:
     """Return a new record that holds a claim, without its tags."""
     return ClaimRecord(
         id=claim.id,
@@ -130,7 +130,6 @@ def from_claim(claim: Claim, position: int, embedding: Sequence[float] | None) -
         publication=claim.state.publication,
         assignee=claim.assignee,
         version=claim.version,
-        embedding=pack_embedding(embedding) if embedding else None,
         created_at=claim.created_at,
         updated_at=claim.updated_at,
         workflow_changed_at=claim.milestones.workflow_changed_at or claim.created_at,
@@ -152,9 +151,14 @@ def from_tags(claim: Claim) -> list[ClaimTagRecord]:
     ]
 
 
-def pack_embedding(embedding: Sequence[float]) -> bytes:
+def pack_vector(vector: Sequence[float]) -> bytes:
     """Return a vector as it is stored: float32 numbers, little-endian."""
-    return struct.pack(f"<{len(embedding)}f", *embedding)
+    return struct.pack(f"<{len(vector)}f", *vector)
+
+
+def unpack_vector(stored: bytes) -> tuple[float, ...]:
+    """Return a stored vector."""
+    return struct.unpack(f"<{len(stored) // 4}f", stored)
 
 
 def from_event(claim_id: UUID, sequence: int, version: int, event: ClaimEvent) -> ClaimEventRecord:

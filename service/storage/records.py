@@ -187,9 +187,9 @@ class SkippedSentenceRecord(Record):
 class ClaimRecord(Record):
     """A claim with its place in the article and its state.
 
-    `position` orders the claims of one analysis; `embedding` holds float32 numbers,
-    little-endian, of the text as it is now. The selector of a lost claim belongs to the
-    text of revision `anchor_revision`.
+    `position` orders the claims of one analysis. Its vector and the words that it is found
+    by stand in `search_records`. The selector of a lost claim belongs to the text of revision
+    `anchor_revision`.
     """
 
     __tablename__ = "claim"
@@ -248,7 +248,6 @@ class ClaimRecord(Record):
     publication: Mapped[Publication]
     assignee: Mapped[str | None]
     version: Mapped[int]
-    embedding: Mapped[bytes | None] = mapped_column(deferred=True)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     workflow_changed_at: Mapped[datetime | None]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -12,6 +14,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from service.storage.anchors import AnchorRepository
 from service.storage.article_statuses import ArticleStatusRepository
 from service.storage.articles import ArticleRepository
+from service.storage.claim_links import ClaimLinkRepository
+from service.storage.claim_search import ClaimSearchRepository
+from service.storage.claim_vectors import ClaimVectorRepository
 from service.storage.claims import ClaimRepository
 from service.storage.commit_log import CommitLog
 from service.storage.engine import create_engine
@@ -23,6 +28,8 @@ from service.storage.outgoing_events import OutgoingEventRepository
 from service.storage.revisions import ArticleRevisionRepository
 from service.storage.stats import StatsRepository
 from service.storage.summaries import SummaryRepository
+from service.storage.vector_index import VectorIndex
+from service.storage.vector_indexes import VectorIndexes, default_index_folder
 from service.storage.views import SavedViewRepository
 from service.storage.webhooks import WebhookRepository
 
@@ -34,7 +41,7 @@ class UnitOfWork:
     the next query begins a new transaction.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, find_index: Callable[[str, int], VectorIndex]) -> None:
         self._session = session
         self.articles = ArticleRepository(session)
         self.article_statuses = ArticleStatusRepository(session)
@@ -42,6 +49,9 @@ class UnitOfWork:
         self.anchors = AnchorRepository(session)
         self.claims = ClaimRepository(session)
         self.history = HistoryRepository(session)
+        self.claim_links = ClaimLinkRepository(session)
+        self.claim_search = ClaimSearchRepository(session, find_index)
+        self.claim_vectors = ClaimVectorRepository(session)
         self.summaries = SummaryRepository(session)
         self.stats = StatsRepository(session)
         self.views = SavedViewRepository(session)
@@ -81,15 +91,23 @@ class UnitOfWork:
 
 
 class UnitOfWorkFactory:
-    """Opens units of work on one database."""
+    """Opens units of work on one database.
 
-    def __init__(self, database_url: str) -> None:
+    Args:
+        database_url: An SQLAlchemy URL.
+        index_folder: Where the vector index is kept; None for beside an SQLite file, and in
+            memory alone on PostgreSQL.
+    """
+
+    def __init__(self, database_url: str, index_folder: Path | None = None) -> None:
         self._engine = create_engine(database_url)
         self._sessions = sessionmaker(self._engine)
+        folder = index_folder or default_index_folder(self._engine)
+        self.vector_indexes = VectorIndexes(self._engine, folder)
 
     def __call__(self) -> UnitOfWork:
         """Open a unit of work."""
-        return UnitOfWork(self._sessions())
+        return UnitOfWork(self._sessions(), self.vector_indexes.get)
 
     def problem(self) -> str | None:
         """Return why the database cannot be used, or None when it answers."""
@@ -101,5 +119,6 @@ class UnitOfWorkFactory:
         return None
 
     def dispose(self) -> None:
-        """Close all connections."""
+        """Write the vector index down and close all connections."""
+        self.vector_indexes.save()
         self._engine.dispose()

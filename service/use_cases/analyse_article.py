@@ -27,8 +27,8 @@ from service.domain.claim import SkipReason
 from service.domain.collaborators import (
     CheckWorthinessModel,
     ClaimClassifier,
+    ClaimMatcher,
     ClaimRewriter,
-    Embedder,
     Summarizer,
     SupportChecker,
 )
@@ -52,7 +52,7 @@ class AnalysisPipeline:
             submitter's options say otherwise; 0 to 1.
     """
 
-    embedder: Embedder
+    matcher: ClaimMatcher
     check_worthiness: CheckWorthinessModel
     rewriter: ClaimRewriter
     summarizer: Summarizer
@@ -147,7 +147,7 @@ class AnalysisPipeline:
         """
         standing = comparison.kept if comparison else ()
         texts = [*(claim.text for claim in verification.claims), *standing]
-        vectors = np.array(self.embedder.embed(texts))
+        vectors = np.array(self.matcher.embed(texts))
         kept_places = list(range(len(verification.claims), len(texts)))
         kept: list[ClaimDraft] = []
         kept_indexes: list[int] = []
@@ -162,7 +162,13 @@ class AnalysisPipeline:
                 continue
             reasons.pop(index, None)
             kept_places.append(place)
-            kept.append(replace(claim, embedding=tuple(vectors[place].tolist())))
+            kept.append(
+                replace(
+                    claim,
+                    embedding=tuple(vectors[place].tolist()),
+                    embedding_model=self.matcher.model,
+                )
+            )
             kept_indexes.append(index)
         return Verification(tuple(kept), tuple(kept_indexes), tuple(reasons.items()))
 

@@ -28,6 +28,8 @@ from service.use_cases.clean_fields import (
     clean_tags,
     refused,
 )
+from service.use_cases.find_matches import Wording
+from service.use_cases.suggest_matches import match_claim
 
 
 def create_claim(  # noqa: PLR0913 - the fields of a claim, all by name
@@ -45,6 +47,7 @@ def create_claim(  # noqa: PLR0913 - the fields of a claim, all by name
     actor: str,
     on_behalf_of: str | None = None,
     now: datetime,
+    worded: Wording | None = None,
 ) -> Claim:
     """Store an editor's claim, anchored in the article by quotation, by offsets, or both.
 
@@ -62,6 +65,7 @@ def create_claim(  # noqa: PLR0913 - the fields of a claim, all by name
         actor: Who creates it, for the history.
         on_behalf_of: The desk user for whom a program creates it.
         now: The instant of creation, UTC.
+        worded: The text with its vector, by which it is matched with stored claims.
 
     Raises:
         NotFoundError: Where there is no such article.
@@ -99,6 +103,8 @@ def create_claim(  # noqa: PLR0913 - the fields of a claim, all by name
     uow.articles.hold_revision(article_id, article.revision)
     uow.claims.append_event(claim.id, creation_of(claim, actor, on_behalf_of))
     uow.outgoing_events.append(claim_created(claim, actor))
+    if worded is not None:
+        match_claim(uow, worded, claim, now)
     return claim
 
 

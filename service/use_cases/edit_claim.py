@@ -17,6 +17,8 @@ from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.check_version import check_version
 from service.use_cases.clean_fields import clean_claim_text, clean_optional_line, clean_tags
 from service.use_cases.create_claim import refuse_known_text
+from service.use_cases.find_matches import Wording
+from service.use_cases.suggest_matches import match_claim
 
 _CLEANERS: Mapping[str, Callable[[object, str], object]] = {
     "text": clean_claim_text,
@@ -35,6 +37,7 @@ def edit_claim(  # noqa: PLR0913 - what an edit is made of
     actor: str,
     on_behalf_of: str | None = None,
     now: datetime,
+    worded: Wording | None = None,
 ) -> Claim:
     """Change fields of a claim and write one `edited` event with what changed.
 
@@ -48,6 +51,7 @@ def edit_claim(  # noqa: PLR0913 - what an edit is made of
         actor: Who edits, for the history.
         on_behalf_of: The desk user for whom a program edits.
         now: The instant of the edit, UTC.
+        worded: The new text with its vector, by which it is matched with stored claims.
 
     Raises:
         NotFoundError: Where there is no such claim.
@@ -84,7 +88,10 @@ def edit_claim(  # noqa: PLR0913 - what an edit is made of
         before={name: _as_json(before[name]) for name in changed},
         after={name: _as_json(value) for name, value in changed.items()},
     )
-    return uow.claims.update(edited, claim.version, event)
+    stored = uow.claims.update(edited, claim.version, event)
+    if worded is not None and "text" in changed:
+        match_claim(uow, worded, stored, now)
+    return stored
 
 
 def _clean(changes: Mapping[str, object]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from service.domain.analysis import Analysis, ClaimDraft
 from service.domain.anchor import Anchor, AnchorStatus
 from service.domain.claim import SERVICE_ACTOR, Claim, ClaimOrigin
 from service.domain.claim_change import place_at, reanchored
+from service.domain.matching import Embedding
 from service.domain.selector import Span
 from service.storage.unit_of_work import UnitOfWork
 from service.text.alignment import likeness
@@ -126,7 +127,10 @@ def renew_claims(
             now=now,
             reason=reason,
         )
-        uow.anchors.update(changed, event, None if draft is None else draft.embedding)
+        embedding = None
+        if draft is not None and draft.embedding:
+            embedding = Embedding(draft.embedding_model, draft.embedding)
+        uow.anchors.update(changed, event, embedding)
 
     for claim, draft in plan.reworded:
         change(claim, _reworded(claim, draft, revision), "Worded anew after a correction.", draft)

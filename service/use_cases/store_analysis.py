@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from service.domain.outgoing_event import article_failed, article_ready, claim_c
 from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.compare_revisions import Comparison
 from service.use_cases.renew_claims import renew_claims
+from service.use_cases.suggest_matches import Suggestions, store_suggestions
 
 
 def store_analysis(  # noqa: PLR0913 - what an analysis is made of
@@ -22,6 +24,7 @@ def store_analysis(  # noqa: PLR0913 - what an analysis is made of
     *,
     attempt: int | None = None,
     comparison: Comparison | None = None,
+    suggestions: Sequence[Suggestions] = (),
 ) -> None:
     """Store all that an analysis found, and make the article `ready`.
 
@@ -35,6 +38,7 @@ def store_analysis(  # noqa: PLR0913 - what an analysis is made of
         attempt: The attempt that it is the result of; None for whichever is current.
         comparison: Of a corrected article, what it was compared with before; then the
             analysis brings what is new, and the claims that stand are renewed.
+        suggestions: What its claims are likely to repeat.
 
     Raises:
         NotFoundError: Where there is no such article.
@@ -52,6 +56,7 @@ def store_analysis(  # noqa: PLR0913 - what an analysis is made of
         # An editor's own claim was told of when it was added.
         if claim.origin is ClaimOrigin.MODEL and claim.first_revision == analysed.article.revision:
             uow.outgoing_events.append(claim_created(claim, SERVICE_ACTOR))
+    store_suggestions(uow, analysed.claims, suggestions, now)
 
 
 def fail_analysis(

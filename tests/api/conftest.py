@@ -30,6 +30,8 @@ from service.domain.claim import ClaimKind, Method, SkipReason
 from service.domain.selector import Selector
 from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.store_analysis import fail_analysis, store_analysis
+from service.use_cases.suggest_matches import find_suggestions
+from tests.matching_double import MatcherDouble, count_words
 
 VERSION = "1.2.3"
 START = datetime(2025, 6, 4, 18, 15, tzinfo=UTC)
@@ -145,7 +147,8 @@ def analyse(text: str) -> Analysis:
             check_worthiness=0.5,
             support=1.0,
             method=Method.EXTRACTIVE,
-            embedding=(0.6, 0.8),
+            embedding=tuple(count_words(line)),
+            embedding_model="double",
         )
         for line in told
     )
@@ -204,7 +207,9 @@ class QueueDouble:
                 failure = Failure("It failed", "The weights are damaged.", "claims", self.clock())
                 fail_analysis(uow, article_id, failure)
             else:
-                store_analysis(uow, article_id, analyse(text), self.clock())
+                found = analyse(text)
+                suggestions = find_suggestions(uow, MatcherDouble(), found.claims)
+                store_analysis(uow, article_id, found, self.clock(), suggestions)
             uow.commit()
 
     def _summarise(self, summary_id: UUID, article_id: UUID, sentence_count: int) -> None:
@@ -233,6 +238,11 @@ def queue(unit_of_work: Callable[[], UnitOfWork], clock: Clock) -> QueueDouble:
 
 
 @pytest.fixture
+def matcher() -> MatcherDouble:
+    return MatcherDouble()
+
+
+@pytest.fixture
 def readiness() -> dict[str, str | None]:
     return {"database": None, "migrations": None, "weights": None}
 
@@ -241,12 +251,14 @@ def readiness() -> dict[str, str | None]:
 def services(
     unit_of_work: Callable[[], UnitOfWork],
     queue: QueueDouble,
+    matcher: MatcherDouble,
     readiness: dict[str, str | None],
     clock: Clock,
 ) -> Services:
     return Services(
         unit_of_work=unit_of_work,
         queue=queue,
+        matcher=lambda: matcher,
         readiness=lambda: readiness,
         queue_limit=100,
         max_waiting_requests=4,

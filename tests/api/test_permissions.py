@@ -23,6 +23,7 @@ from service.domain.api_key import Role
 from service.storage.unit_of_work import UnitOfWorkFactory
 from service.use_cases.manage_keys import create_key
 from tests.api.conftest import VERSION, Clock, QueueDouble
+from tests.matching_double import MatcherDouble
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT: dict[str, Any] = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
@@ -60,6 +61,7 @@ def keyed(
     services = Services(
         unit_of_work=unit_of_work,
         queue=QueueDouble(unit_of_work, clock),
+        matcher=MatcherDouble,
         readiness=dict,
         queue_limit=100,
         max_waiting_requests=0,

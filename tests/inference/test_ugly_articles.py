@@ -15,6 +15,7 @@ from service.domain.claim import SkipReason
 from service.domain.coverage import Coverage, measure_coverage
 from service.domain.selector import Span
 from service.inference.claim_classifier import TrainedClaimClassifier
+from service.inference.claim_matcher import TrainedClaimMatcher
 from service.inference.claim_rewriter import PromptedClaimRewriter
 from service.inference.embeddings import MiniLmEmbedder
 from service.inference.generation import GenerationEngine
@@ -54,7 +55,7 @@ def pipeline(
     tiny_checker: TrainedSupportChecker,
 ) -> AnalysisPipeline:
     return AnalysisPipeline(
-        embedder=tiny_embedder,
+        matcher=TrainedClaimMatcher(tiny_embedder),
         check_worthiness=EvenScores(1),
         rewriter=PromptedClaimRewriter(tiny_engine),
         summarizer=PromptedSummarizer(tiny_engine, tiny_embedder),

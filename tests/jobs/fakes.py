@@ -15,8 +15,10 @@ from service.domain.analysis import (
 )
 from service.domain.claim import ClaimKind, Method
 from service.domain.collaborators import SummaryProposal, SummarySlot, SupportQuery, SupportReport
+from service.domain.matching import MatchCandidate
 from service.use_cases.analyse_article import AnalysisPipeline
 
+_DIMENSIONS = 64
 RUN = ModelRun("fake", "0" * 64, {}, 0.0)
 
 Hook = Callable[[Sequence[str]], None]
@@ -36,7 +38,7 @@ class FakeNetworks:
 
     def pipeline(self) -> AnalysisPipeline:
         return AnalysisPipeline(
-            embedder=_Embedder(self),
+            matcher=_Matcher(self),
             check_worthiness=_CheckWorthiness(self),
             rewriter=_Rewriter(self),
             summarizer=_Summarizer(self),
@@ -55,13 +57,17 @@ class FakeNetworks:
 
 
 @dataclass
-class _Embedder:
+class _Matcher:
     networks: FakeNetworks
+    model: str = "fake"
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         self.networks.ask("embedder", texts)
         # At right angles to each other, so that no claim repeats another.
-        return [[float(i == j) for j in range(len(texts))] for i in range(len(texts))]
+        return [[float(i == j) for j in range(_DIMENSIONS)] for i in range(len(texts))]
+
+    def score(self, text: str, candidates: Sequence[MatchCandidate]) -> list[float]:
+        return [float(candidate.claim.text == text) for candidate in candidates]
 
 
 @dataclass

@@ -30,8 +30,10 @@ from service.domain.claim import (
     Stance,
 )
 from service.domain.claim_action import ClaimAction
+from service.domain.claim_link import ClaimLink, ClaimPair, LinkRelation
 from service.domain.claim_query import ClaimSort
 from service.domain.idempotency import StoredResponse
+from service.domain.matching import Embedding
 from service.domain.outgoing_event import OutgoingEvent, OutgoingEventType
 from service.domain.selector import Span
 from service.domain.view import SavedView
@@ -54,9 +56,12 @@ ALL_TABLES = {
     "article_revision",
     "article_status",
     "claim",
+    "claim_document",
     "claim_event",
     "claim_event_seal",
+    "claim_link",
     "claim_tag",
+    "claim_vector",
     "idempotency_key",
     "outgoing_event",
     "saved_view",
@@ -97,7 +102,10 @@ def add_claim(uow: UnitOfWork, article_id: UUID, **fields: object) -> Claim:
 def add_everything(uow: UnitOfWork) -> Article:
     """Put at least one row into every table."""
     article = add_ready_article(uow)
-    add_claim(uow, article.id, tags=("port", "crane"))
+    claim = add_claim(uow, article.id, tags=("port", "crane"))
+    uow.claim_vectors.store(claim.id, Embedding("model", (0.6, 0.8)))
+    other = add_claim(uow, article.id, text="The crane came late.")
+    uow.claim_links.add(make_link(claim.id, other.id))
     uow.idempotency_keys.reserve("key", "create_article", "print", NOW, 300, 86400)
     response = StoredResponse(202, {"Location": "/v1/articles/1"}, b"\x00\xff")
     uow.idempotency_keys.complete("key", "create_article", response, NOW)
@@ -125,6 +133,20 @@ def add_fact_check(uow: UnitOfWork, text: str = "Ships fly over Halden.") -> Cla
     event = replace(make_event(ClaimAction.IMPORTED), sequence=1)
     uow.imports.add([article], [ImportedClaim(claim, digest, event)], NOW)
     return claim
+
+
+def make_link(one: UUID, other: UUID, **fields: object) -> ClaimLink:
+    link = ClaimLink(
+        pair=ClaimPair.of(one, other),
+        relation=LinkRelation.SUGGESTED,
+        score=0.75,
+        note=None,
+        actor="claimdesk",
+        version=1,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    return replace(link, **fields)  # type: ignore[arg-type]  # any field
 
 
 def make_outgoing_event(article_id: UUID, **fields: object) -> OutgoingEvent:

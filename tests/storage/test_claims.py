@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
 from service.domain.claim import Claim, ClaimState, Publication, Verdict, Workflow
 from service.domain.claim_action import ClaimAction
 from service.domain.claim_history import read_milestones
 from service.domain.claim_query import ClaimFilters, ClaimSort
 from service.domain.errors import NotFoundError, VersionMismatchError
+from service.domain.matching import Embedding
 from service.domain.milestones import Milestones
-from service.storage.records import ClaimRecord
+from service.storage.search_records import ClaimVectorRecord
 from tests.storage.rows import (
     NOW,
     add_article,
@@ -40,9 +42,9 @@ VECTOR = (0.1, -0.25, 1.0)
 
 
 def _embedding(uow: UnitOfWork, claim_id: UUID) -> bytes | None:
-    record = uow._session.get(ClaimRecord, claim_id, populate_existing=True)
-    assert record is not None
-    return record.embedding
+    return uow._session.scalar(
+        select(ClaimVectorRecord.vector).where(ClaimVectorRecord.claim_id == claim_id)
+    )
 
 
 def _value(claim: Claim, sort: ClaimSort) -> object:
@@ -205,7 +207,8 @@ def test_tags_keep_the_order_they_are_given_in(unit_of_work: UnitsOfWork) -> Non
 def test_an_embedding_is_kept_as_little_endian_float32(unit_of_work: UnitsOfWork) -> None:
     with unit_of_work() as uow:
         claim = make_claim(add_article(uow).id)
-        uow.claims.add(claim, VECTOR)
+        uow.claims.add(claim)
+        uow.claim_vectors.store(claim.id, Embedding("model", VECTOR))
         uow.commit()
     with unit_of_work() as uow:
         stored = _embedding(uow, claim.id)
@@ -219,7 +222,8 @@ def test_the_embedding_goes_with_the_wording_and_stays_through_other_changes(
 ) -> None:
     with unit_of_work() as uow:
         claim = make_claim(add_article(uow).id)
-        uow.claims.add(claim, VECTOR)
+        uow.claims.add(claim)
+        uow.claim_vectors.store(claim.id, Embedding("model", VECTOR))
         elsewhere = replace(
             claim, speaker="Ann", tags=("port",), state=ClaimState(Workflow.TRIAGED)
         )

@@ -30,6 +30,7 @@ from service.domain.collaborators import (
     SupportQuery,
     SupportReport,
 )
+from service.domain.matching import MatchCandidate
 from service.use_cases.analyse_article import AnalysisPipeline
 from service.use_cases.verify_claims import Rewriting, Verification
 
@@ -60,6 +61,7 @@ class Networks:
     headlines: tuple[str, ...] = ()
     speaker: str | None = None
     repaired: list[tuple[str, str]] = field(default_factory=list)
+    model: str = "double"
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Like texts of the same first three words, and unlike all others."""
@@ -67,6 +69,9 @@ class Networks:
         return [
             [float(key == " ".join(text.split()[:3]).casefold()) for key in keys] for text in texts
         ]
+
+    def score(self, text: str, candidates: Sequence[MatchCandidate]) -> list[float]:
+        return [float(candidate.claim.text == text) for candidate in candidates]
 
     def assess(self, sentences: Sequence[str]) -> list[SentenceAssessment]:
         return [
@@ -129,7 +134,7 @@ def pipeline(networks: Networks) -> AnalysisPipeline:
 
 def on(networks: Networks) -> AnalysisPipeline:
     return AnalysisPipeline(
-        embedder=networks,
+        matcher=networks,
         check_worthiness=networks,
         rewriter=networks,
         summarizer=networks,

@@ -29,6 +29,7 @@ from service.domain.errors import FieldProblem, InvalidInputError
 from service.use_cases.change_status import change_status
 from service.use_cases.create_claim import create_claim as store_claim
 from service.use_cases.edit_claim import edit_claim
+from service.use_cases.find_matches import embed_wording
 from service.use_cases.read_as_of import get_claim_as_of
 from service.use_cases.read_claims import get_claim as read_claim
 from service.use_cases.read_claims import list_claims as read_claims
@@ -90,6 +91,7 @@ def create_claim(
 
     The first event of its history names the caller as the actor.
     """
+    worded = embed_wording(exchange.find_matcher(), claim.text)
     stored = store_claim(
         exchange.uow,
         article_id=claim.article_id,
@@ -104,6 +106,7 @@ def create_claim(
         actor=exchange.actor,
         on_behalf_of=claim.on_behalf_of,
         now=exchange.services.clock(),
+        worded=worded,
     )
     exchange.set_header("Location", exchange.url(f"/v1/claims/{stored.id}"))
     exchange.set_header("ETag", version_tag(stored.version))
@@ -168,6 +171,9 @@ def update_claim(
     if nulls:
         found = tuple(FieldProblem(detail, f"#/{name}") for name, detail in nulls.items())
         raise InvalidInputError(" ".join(nulls.values()), found)
+    worded = None
+    if changes.text is not None:
+        worded = embed_wording(exchange.find_matcher(), changes.text)
     edited = edit_claim(
         exchange.uow,
         claim_id,
@@ -176,6 +182,7 @@ def update_claim(
         actor=exchange.actor,
         on_behalf_of=changes.on_behalf_of,
         now=exchange.services.clock(),
+        worded=worded,
     )
     exchange.set_header("ETag", version_tag(edited.version))
     return ClaimRead.from_domain(edited)
