@@ -45,9 +45,7 @@ class AnchorRepository:
         )
         return set(self._session.scalars(statement))
 
-    def update(
-        self, claim: Claim, event: ClaimEvent, embedding: Embedding | None = None
-    ) -> None:
+    def update(self, claim: Claim, event: ClaimEvent, embedding: Embedding | None = None) -> None:
         """Store a held claim that was carried over or worded anew, and the event of it.
 
         Args:

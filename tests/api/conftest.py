@@ -209,7 +209,7 @@ class QueueDouble:
             else:
                 found = analyse(text)
                 suggestions = find_suggestions(uow, MatcherDouble(), found.claims)
-                store_analysis(uow, article_id, found, self.clock(), suggestions)
+                store_analysis(uow, article_id, found, self.clock(), suggestions=suggestions)
             uow.commit()
 
     def _summarise(self, summary_id: UUID, article_id: UUID, sentence_count: int) -> None:

@@ -214,7 +214,7 @@ def test_imported_claims_outlive_the_way_down_as_claims_of_an_editor(
     import_one = text("UPDATE claim SET origin = 'imported' WHERE origin = 'editor'")
     with _engine(empty_database_url) as engine:
         with engine.connect() as connection:
-            assert connection.scalar(count) == 2
+            assert connection.scalar(count) == 3
         with engine.connect() as connection, pytest.raises(IntegrityError, match="origin"):
             connection.execute(import_one)
     upgrade(empty_database_url)
