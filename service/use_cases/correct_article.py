@@ -7,10 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from service.domain.article import Article
+from service.domain.article import Article, ArticleKind
 from service.domain.claim import Claim
 from service.domain.claim_change import reanchored
-from service.domain.errors import ArticleExistsError, FieldProblem, VersionMismatchError
+from service.domain.errors import (
+    ArticleExistsError,
+    FieldProblem,
+    StateConflictError,
+    VersionMismatchError,
+)
 from service.domain.revision import ArticleRevision
 from service.storage.unit_of_work import UnitOfWork
 from service.text.alignment import align_sentences
@@ -64,6 +69,7 @@ def correct_article(  # noqa: PLR0913 - what a correction is made of
 
     Raises:
         NotFoundError: Where there is no such article.
+        StateConflictError: Where it is an imported fact-check, which is not analysed.
         VersionMismatchError: Where the article has another revision.
         TextTooLongError: Where the text is too long.
         InvalidInputError: Where it is not text, or another field is not.
@@ -78,6 +84,9 @@ def correct_article(  # noqa: PLR0913 - what a correction is made of
         on_behalf_of=clean_optional_line(correction.on_behalf_of, "#/on_behalf_of"),
     )
     article = uow.articles.get(article_id)
+    if article.kind is ArticleKind.FACT_CHECK:
+        detail = "An imported fact-check has no text to correct; import it anew."
+        raise StateConflictError(detail)
     if expected_revision is not None and expected_revision != article.revision:
         raise VersionMismatchError(
             f"The article has revision {article.revision}, not {expected_revision}; read it "

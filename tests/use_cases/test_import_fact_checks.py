@@ -10,6 +10,8 @@ from service.domain.article import ArticleKind, ArticleStatus
 from service.domain.claim import Claim, ClaimOrigin, Stance, Verdict, Workflow
 from service.domain.claim_import import MAX_REFUSED_ROWS, ImportReport
 from service.domain.claim_query import ClaimFilters, ClaimSort
+from service.domain.errors import StateConflictError
+from service.use_cases.correct_article import Correction, correct_article
 from service.use_cases.delete_article import delete_article
 from service.use_cases.import_fact_checks import import_fact_checks
 from service.use_cases.read_articles import get_article, list_articles
@@ -68,6 +70,16 @@ def test_its_article_is_the_fact_check_and_holds_the_claim(desk: Desk) -> None:
     assert found.claims == (claim,)
     assert found.summary is None
     assert found.coverage is None
+
+
+def test_the_text_of_a_fact_check_cannot_be_corrected(desk: Desk) -> None:
+    claim = desk.uow.claims.get(load(desk, ROW).claim_ids[0])
+    correction = Correction("Another text about ships in the harbour of Norvik.", "mira")
+    with pytest.raises(StateConflictError):
+        correct_article(
+            desk.uow, claim.article_id, None, correction, queue_limit=10, now=desk.now()
+        )
+    assert desk.uow.articles.get(claim.article_id).revision == 1
 
 
 def test_the_history_tells_where_the_claim_came_from(desk: Desk) -> None:

@@ -87,7 +87,7 @@ def correct_article_text(
     sentence. Then the analysis runs: only sentences that are new, were reworded, or whose claims
     no longer fit the article are worded again, and a new summary is written. A correction that
     comes while the analysis of the former text runs supersedes it. The text of another article
-    is refused with 409.
+    is refused with 409, and so is a correction of an imported fact-check.
     """
     current = read_article(exchange.uow, article_id).article.revision
     article, is_new = correct_article(
