@@ -82,12 +82,17 @@ def _require(publisher: Publisher | None) -> Publisher:
 def _review_all(
     uow: UnitOfWork, publisher: Publisher, claims: Sequence[Claim]
 ) -> list[ClaimReview]:
-    articles = uow.articles.get_many({claim.article_id for claim in claims})
     events = uow.claims.events_of([claim.id for claim in claims])
     return [
-        _review(publisher, claim, events[claim.id], [articles[claim.article_id]])
+        _review(publisher, claim, events[claim.id], _articles_that_state(uow, claim))
         for claim in claims
     ]
+
+
+def _articles_that_state(uow: UnitOfWork, claim: Claim) -> Iterable[Article]:
+    """Return the articles of the claim and of all that is confirmed to say the same."""
+    group = [uow.claims.get(one) for one in uow.claim_links.group_of(claim.id)]
+    return uow.articles.get_many({one.article_id for one in group}).values()
 
 
 def _review(

@@ -16,6 +16,7 @@ from service.api.problems import RefusedRequestError
 from service.api.schemas import examples
 from service.domain.claim import Verdict
 from service.domain.claim_review import BEST_RATING, RATINGS, WORST_RATING, Publisher
+from tests.api.conftest import TEXT
 from tests.api.schema_org import find_faults
 
 if TYPE_CHECKING:
@@ -142,6 +143,24 @@ def test_the_speaker_is_the_author_of_the_claim(desk: Desk, speaker: str, kind: 
     review = review_of(desk, claim).json()
     assert review["itemReviewed"]["author"] == {"@type": kind, "name": speaker}
     assert find_faults(review) == []
+
+
+def test_a_review_names_the_articles_of_confirmed_siblings_too(desk: Desk) -> None:
+    claim = publish(desk)
+    earlier = desk.article(
+        f"{TEXT} The board met on Monday.",
+        **{**ARTICLE, "url": "https://other.example/1", "published_at": "2025-05-01T08:00:00Z"},
+    )["claims"][0]
+    linked = desk.client.put(
+        f"/v1/claims/{claim['id']}/links/{earlier['id']}", json={"relation": "same_claim"}
+    )
+    assert linked.status_code in {200, 201}, linked.text
+    reviewed = review_of(desk, claim).json()["itemReviewed"]
+    assert [one["url"] for one in reviewed["appearance"]] == [
+        "https://other.example/1",
+        "https://news.example/elmsund",
+    ]
+    assert reviewed["firstAppearance"]["url"] == "https://other.example/1"
 
 
 def test_a_review_without_a_known_source_is_valid(desk: Desk) -> None:
