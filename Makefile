@@ -11,6 +11,7 @@
 #                    is in the lock; leave empty to accept the CUDA build and its libraries)
 #   TESTS            what `make test` and `make test-fast` run (tests)
 #   DATA             folder of the annotated data (gold/ and eval/) of `make eval` and training
+#   JOBS             processes that share the tests of `make test` (2)
 #   WORK             where training keeps what it has finished (var/training)
 #   TASK             what `make eval` measures (all tasks)
 #   FOLD             which articles: validation, training or all (validation)
@@ -32,6 +33,7 @@ TORCH_ARGS ?= --no-deps
 TESTS ?= tests
 DATA ?=
 WORK ?= var/training
+JOBS ?= 2
 TASK ?=
 FOLD ?=
 LIMIT ?=
@@ -75,7 +77,8 @@ install-dev: $(VENV)/.dev $(VENV)/.client-generator ## Also install what tests, 
 .PHONY: test
 test: $(VENV)/.dev $(VENV)/.client-generator models ## Run all tests, with real weights, PostgreSQL and a browser, and report coverage
 	@mkdir -p test-artifacts
-	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered \
+	$(PYTHON) -m pytest --numprocesses=$(JOBS) --dist=loadfile \
+		--cov --cov-report=term-missing:skip-covered \
 		--cov-report=xml:test-artifacts/coverage.xml --junit-xml=test-artifacts/junit.xml $(TESTS)
 
 .PHONY: test-fast

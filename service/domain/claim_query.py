@@ -41,6 +41,7 @@ class ClaimFilters:
         updated_since: The instant from which on it was last changed, UTC.
         assigned: Whether somebody is to check it.
         open: Whether it is neither closed nor dismissed.
+        disputed: Whether something speaks against its verdict since that was published.
         workflow_changed_until: The instant at which it stood already where it stands, UTC.
     """
 
@@ -58,4 +59,5 @@ class ClaimFilters:
     updated_since: datetime | None = None
     assigned: bool | None = None
     open: bool | None = None
+    disputed: bool | None = None
     workflow_changed_until: datetime | None = None

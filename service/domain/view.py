@@ -63,6 +63,12 @@ BUILT_IN_VIEWS: Mapping[str, SavedView] = {
             {"workflow": "in_review", "min_hours_in_workflow": 24},
             ClaimSort.WORKFLOW_CHANGED_AT,
         ),
+        SavedView(
+            "disputed",
+            "Published, and since then contradicted, or decided otherwise where it was said again.",
+            {"disputed": True},
+            ClaimSort.UPDATED_AT_DESCENDING,
+        ),
     )
 }
 

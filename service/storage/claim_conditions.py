@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy.orm import aliased
 
 from service.domain.anchor import AnchorStatus
-from service.domain.claim import SERVICE_ACTOR, ClaimOrigin
+from service.domain.claim import SERVICE_ACTOR, ClaimOrigin, Publication
 from service.domain.claim_action import ClaimAction
+from service.domain.claim_link import LinkRelation
+from service.storage.link_records import ClaimLinkRecord
 from service.storage.records import ClaimEventRecord, ClaimRecord
 
 
@@ -23,3 +26,29 @@ def is_taken_up() -> ColumnElement[bool]:
 def is_of_use() -> ColumnElement[bool]:
     """Return the condition that a claim still stands, or is lost but somebody's work."""
     return or_(ClaimRecord.anchor_status != AnchorStatus.LOST, is_taken_up())
+
+
+def is_disputed() -> ColumnElement[bool]:
+    """Return the condition that something speaks against a verdict since it was published.
+
+    An editor has linked a claim that contradicts it, or a claim confirmed to say the same was
+    given another verdict.
+    """
+    other, link = aliased(ClaimRecord), ClaimLinkRecord
+    linked = or_(
+        and_(link.first_id == ClaimRecord.id, link.second_id == other.id),
+        and_(link.second_id == ClaimRecord.id, link.first_id == other.id),
+    )
+    contradicted = and_(
+        link.relation == LinkRelation.CONTRADICTS, link.updated_at >= ClaimRecord.published_at
+    )
+    decided_otherwise = and_(
+        link.relation == LinkRelation.SAME_CLAIM,
+        other.verdict != ClaimRecord.verdict,
+        or_(
+            other.decided_at >= ClaimRecord.published_at,
+            link.updated_at >= ClaimRecord.published_at,
+        ),
+    )
+    against = exists().where(linked, or_(contradicted, decided_otherwise))
+    return and_(ClaimRecord.publication != Publication.UNPUBLISHED, against)

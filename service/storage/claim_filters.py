@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, not_, select
 
 from service.domain.claim import FINISHED
 from service.domain.claim_query import ClaimFilters
-from service.storage.claim_conditions import is_of_use
+from service.storage.claim_conditions import is_disputed, is_of_use
 from service.storage.records import ClaimRecord, ClaimTagRecord
 from service.storage.search import holds_words
 
@@ -38,12 +38,14 @@ def filtered(statement: Statement, filters: ClaimFilters) -> Statement:
         statement = statement.where(ClaimRecord.check_worthiness >= filters.min_check_worthiness)
     if filters.updated_since is not None:
         statement = statement.where(ClaimRecord.updated_at >= filters.updated_since)
-    if filters.assigned is not None:
-        nobody = ClaimRecord.assignee.is_(None)
-        statement = statement.where(~nobody if filters.assigned else nobody)
-    if filters.open is not None:
-        finished = ClaimRecord.workflow.in_(FINISHED)
-        statement = statement.where(~finished if filters.open else finished)
+    flags = (
+        (filters.assigned, ClaimRecord.assignee.is_not(None)),
+        (filters.open, ClaimRecord.workflow.not_in(FINISHED)),
+        (filters.disputed, is_disputed()),
+    )
+    for wanted, holds in flags:
+        if wanted is not None:
+            statement = statement.where(holds if wanted else not_(holds))
     if filters.workflow_changed_until is not None:
         statement = statement.where(
             ClaimRecord.workflow_changed_at <= filters.workflow_changed_until

@@ -88,6 +88,41 @@ def test_what_is_in_review_for_over_a_day(
     ]
 
 
+def closed(desk: Desk, claim: dict[str, Any], **ruling: Any) -> dict[str, Any]:
+    claim = desk.move(in_review(desk, claim), **{**RULING, **ruling})
+    return desk.move(claim, workflow="closed")
+
+
+def link(desk: Desk, one: dict[str, Any], other: dict[str, Any], relation: str) -> None:
+    path = f"/v1/claims/{one['id']}/links/{other['id']}"
+    response = desk.client.put(path, json={"relation": relation})
+    assert response.status_code in {200, 201}, response.text
+
+
+def test_what_was_published_and_is_contradicted_since(
+    desk: Desk, claims: list[dict[str, Any]], clock: Clock
+) -> None:
+    first, second = claims
+    desk.move(closed(desk, first), publication="published")
+    assert ids(desk.client, "view=disputed") == []
+    clock.now += timedelta(hours=1)
+    link(desk, first, second, "contradicts")
+    assert ids(desk.client, "view=disputed") == [first["id"]]
+    assert ids(desk.client, "disputed=false") == [second["id"]]
+
+
+def test_a_sibling_with_another_verdict_disputes_what_was_published(
+    desk: Desk, claims: list[dict[str, Any]], clock: Clock
+) -> None:
+    first, second = claims
+    link(desk, first, second, "same_claim")
+    desk.move(closed(desk, first), publication="published")
+    clock.now += timedelta(hours=1)
+    assert ids(desk.client, "disputed=true") == []
+    closed(desk, second, verdict="false")
+    assert ids(desk.client, "disputed=true") == [first["id"]]
+
+
 def test_the_longest_waiting_come_in_pages_in_order(
     desk: Desk, claims: list[dict[str, Any]]
 ) -> None:
@@ -223,7 +258,7 @@ def test_every_filter_of_the_list_can_be_saved(client: TestClient) -> None:
 def test_a_name_is_taken_once_and_built_in_views_stay(client: TestClient) -> None:
     assert client.post("/v1/views", json=VIEW).status_code == 201
     assert client.post("/v1/views", json=VIEW).status_code == 409
-    for name in ("unassigned", "open", "overdue"):
+    for name in ("unassigned", "open", "overdue", "disputed"):
         url = f"/v1/views/{name}"
         assert client.get(url).json()["built_in"] is True
         assert client.post("/v1/views", json={**VIEW, "name": name}).status_code == 409
@@ -241,7 +276,7 @@ def test_views_come_in_pages_the_built_in_ones_first(client: TestClient) -> None
         response = client.get(url)
         names += [view["name"] for view in response.json()["items"]]
         url = response.headers.get("link", "").split(";")[0].strip("<>")
-    assert names == ["unassigned", "open", "overdue", "a", "b"]
+    assert names == ["unassigned", "open", "overdue", "disputed", "a", "b"]
     assert client.get("/v1/views?cursor=x").status_code == 422
 
 

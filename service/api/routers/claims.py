@@ -59,7 +59,8 @@ def list_claims(
 
     `assigned=false&open=true&min_check_worthiness=0.5&sort=-check_worthiness` is what nobody
     has taken up, `assignee=NAME&open=true` what is mine,
-    `workflow=in_review&min_hours_in_workflow=24` what waits for over a day.
+    `workflow=in_review&min_hours_in_workflow=24` what waits for over a day, and
+    `disputed=true` what was published and has been contradicted since.
     """
     filters, sort = selected(exchange, query)
     page = read_claims(exchange.uow, filters, sort, cursor=query.cursor, limit=query.limit)

@@ -188,6 +188,13 @@ class ClaimCriteria(BaseModel):
         "(`true`), or only the others (`false`).",
         examples=[True],
     )
+    disputed: Annotated[bool, BeforeValidator(_read_flag)] | None = Field(
+        default=None,
+        description="Only claims whose published verdict something speaks against since (`true`): "
+        "a claim linked as `contradicts`, or another verdict on a claim linked as `same_claim`; "
+        "or only the others (`false`).",
+        examples=[True],
+    )
     min_hours_in_workflow: float | None = Field(
         default=None,
         ge=0,
