@@ -8,6 +8,7 @@ from service.domain.analysis import PreparedArticle, Sentence
 from service.domain.claim import SkipReason
 from service.domain.collaborators import Embedder
 from service.text.clarity import unclear_parts
+from service.text.form import has_finite_verb
 from service.text.rewording import reword
 
 #: How much an earlier place in the text, check-worthiness, and likeness to what was picked
@@ -87,8 +88,11 @@ def standalone_wordings(article: PreparedArticle) -> dict[int, str]:
         wording = reword(sentence.text, before[-3:], prose, article.published_at)
         before.append(sentence.text)
         quoted = wording[0] in "\"'\u201c\u2018"
-        long_enough = len(wording.split()) >= _MIN_WORDS
-        if long_enough and not quoted and not unclear_parts(wording):
+        # A row of a table may be as long: figures, and no verb.
+        has_figures = any(character.isdigit() for character in wording)
+        is_row = has_figures and not has_finite_verb(wording)
+        is_sentence = len(wording.split()) >= _MIN_WORDS and not is_row
+        if is_sentence and not quoted and not unclear_parts(wording):
             fit[index] = wording
     return fit
 

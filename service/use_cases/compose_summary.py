@@ -15,6 +15,7 @@ from service.domain.collaborators import (
     SupportChecker,
 )
 from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
+from service.text.form import has_finite_verb
 from service.text.grounding import ungrounded_parts
 from service.text.order import order_kept
 from service.text.selectors import make_selector
@@ -149,7 +150,8 @@ def _headline(
     """Return the article's own headline, else the first that passes, else its first words.
 
     A headline leaves out so much that word order alone tells who did what, so the proposed
-    one must tell everything in the order of the opening sentence.
+    one must tell everything in the order of the opening sentence, and nothing beyond it. One
+    without a verb says of nothing that it is so, and cannot be held against anything.
     """
     evidence = [s.text for s in article.sentences if is_prose(s)]
     if article.title and len(article.title.split()) <= MAX_HEADLINE_WORDS:
@@ -157,8 +159,10 @@ def _headline(
     for proposal in proposals:
         if not proposal or len(proposal.split()) > MAX_HEADLINE_WORDS:
             continue
-        ordered = order_kept(proposal, evidence[0]) == 1
-        if ordered and not checker.check(proposal, evidence, body).problems:
+        ordered = order_kept(proposal, evidence[0]) == 1 and has_finite_verb(proposal)
+        if not ordered or ungrounded_parts(proposal, evidence[0], (evidence[0],), ()):
+            continue
+        if not checker.check(proposal, evidence, body).problems:
             return proposal, Method.ABSTRACTIVE
     first = (article.title or evidence[0]).split()
     own = " ".join(first[:MAX_HEADLINE_WORDS])

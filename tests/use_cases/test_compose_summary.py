@@ -186,6 +186,29 @@ def test_the_first_headline_that_passes_and_is_short_enough_stands() -> None:
     assert not {"", long} & set(networks.checked)
 
 
+@pytest.mark.parametrize(
+    ("opening", "headline"),
+    [
+        ("It wasn't just the storm that made the Dahls leave Norvik.", "Storm made Dahls leave"),
+        (
+            "Norvik has denied that it will fail to pay a loan following reports of a new coin.",
+            "Norvik denies loan to coin",
+        ),
+        ("Images of Ana Low on the set for the last time have been released.", "Ana Low last seen"),
+        (
+            "Ana Low, one of the best singers of Norvik, died on Friday.",
+            "Ana Low's death on Friday",
+        ),
+    ],
+)
+def test_a_headline_that_turns_or_leaves_its_sentence_does_not_stand(
+    opening: str, headline: str
+) -> None:
+    draft = compose(Networks((), (headline,)), article=prepare(opening, None, None))
+    assert draft.headline_method is Method.EXTRACTIVE
+    assert draft.headline != headline
+
+
 def test_without_a_headline_that_passes_the_title_stands() -> None:
     article = prepare(TEXT, "Crane for Halden", None)
     draft = compose(Networks((), ("Halden buys ten cranes",)), article=article)
