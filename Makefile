@@ -77,7 +77,8 @@ install-dev: $(VENV)/.dev $(VENV)/.client-generator ## Also install what tests, 
 .PHONY: test
 test: $(VENV)/.dev $(VENV)/.client-generator models ## Run all tests, with real weights, PostgreSQL and a browser, and report coverage
 	@mkdir -p test-artifacts
-	$(PYTHON) -m pytest --numprocesses=$(JOBS) --dist=loadfile \
+	@# One thread a process, or their threads would wait for one another's cores.
+	OMP_NUM_THREADS=1 $(PYTHON) -m pytest --numprocesses=$(JOBS) --dist=loadfile \
 		--cov --cov-report=term-missing:skip-covered \
 		--cov-report=xml:test-artifacts/coverage.xml --junit-xml=test-artifacts/junit.xml $(TESTS)
 
