@@ -92,6 +92,9 @@ def _likely(ranked: Sequence[ClaimMatch]) -> tuple[ClaimMatch, ...]:
 def _keep(uow: UnitOfWork, claim: Claim, matches: Sequence[ClaimMatch], now: datetime) -> None:
     kept = []
     for match in matches:
+        # A claim that a correction rewords was stored when its new wording was looked up.
+        if match.claim.id == claim.id:
+            continue
         # A match may have been deleted since it was found.
         if not uow.claims.exists(match.claim.id):
             continue
