@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,7 @@ from service.domain.selector import Span
 from service.storage.article_statuses import ArticleStatusRepository
 from service.storage.claims import ClaimRepository
 from service.storage.mapping import from_failure, to_article
+from service.storage.paging import newest_first
 from service.storage.records import ArticleRecord
 from service.storage.revisions import ArticleRevisionRepository
 from service.storage.search import holds_words
@@ -221,17 +222,7 @@ class ArticleRepository:
                 statement = statement.where(column == value)
         if q is not None:
             statement = statement.where(holds_words(q, ArticleRecord.title, ArticleRecord.text))
-        if before is not None:
-            created_at, last = before
-            statement = statement.where(
-                or_(
-                    ArticleRecord.created_at < created_at,
-                    and_(ArticleRecord.created_at == created_at, ArticleRecord.id < last),
-                )
-            )
-        statement = statement.order_by(
-            ArticleRecord.created_at.desc(), ArticleRecord.id.desc()
-        ).limit(limit)
+        statement = newest_first(statement, ArticleRecord, before, limit)
         return [to_article(record) for record in self._session.scalars(statement)]
 
     def count_by_status(self) -> dict[ArticleStatus, int]:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.domain.errors import NotFoundError, VersionMismatchError
@@ -21,6 +21,7 @@ from service.domain.webhook import (
 )
 from service.storage.outgoing_event_records import OutgoingEventRecord
 from service.storage.outgoing_events import to_outgoing_event
+from service.storage.paging import newest_first
 from service.storage.webhook_records import WebhookDeliveryRecord, WebhookRecord
 
 
@@ -48,17 +49,7 @@ class WebhookRepository:
     ) -> builtins.list[Webhook]:
         """Return webhooks, the newest first, from the one after `before`."""
         statement = select(WebhookRecord)
-        if before is not None:
-            created_at, last = before
-            statement = statement.where(
-                or_(
-                    WebhookRecord.created_at < created_at,
-                    and_(WebhookRecord.created_at == created_at, WebhookRecord.id < last),
-                )
-            )
-        statement = statement.order_by(
-            WebhookRecord.created_at.desc(), WebhookRecord.id.desc()
-        ).limit(limit)
+        statement = newest_first(statement, WebhookRecord, before, limit)
         return [_to_webhook(record) for record in self._session.scalars(statement)]
 
     def update(self, webhook: Webhook, expected_version: int) -> Webhook:
@@ -176,20 +167,7 @@ class WebhookRepository:
         )
         if status is not None:
             statement = statement.where(WebhookDeliveryRecord.status == status)
-        if before is not None:
-            created_at, last = before
-            statement = statement.where(
-                or_(
-                    WebhookDeliveryRecord.created_at < created_at,
-                    and_(
-                        WebhookDeliveryRecord.created_at == created_at,
-                        WebhookDeliveryRecord.id < last,
-                    ),
-                )
-            )
-        statement = statement.order_by(
-            WebhookDeliveryRecord.created_at.desc(), WebhookDeliveryRecord.id.desc()
-        ).limit(limit)
+        statement = newest_first(statement, WebhookDeliveryRecord, before, limit)
         return [_to_delivery(record) for record in self._session.scalars(statement)]
 
     def lease(
