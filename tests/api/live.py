@@ -19,7 +19,7 @@ from service.domain.claim_review import Publisher
 from service.storage.migration import upgrade
 from service.storage.unit_of_work import UnitOfWorkFactory
 from service.use_cases.manage_keys import create_key
-from tests.api.conftest import VERSION, Clock, QueueDouble
+from tests.api.conftest import VERSION, Clock, MatcherDouble, QueueDouble
 
 START_SECONDS = 30
 PUBLISHER = Publisher(
@@ -42,6 +42,7 @@ def live_server(folder: Path) -> Iterator[tuple[str, str]]:
     services = Services(
         unit_of_work=unit_of_work,
         queue=QueueDouble(unit_of_work, clock),
+        matcher=MatcherDouble,
         readiness=lambda: {"database": None},
         queue_limit=1_000_000,
         max_waiting_requests=4,
