@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
 from service.api.permissions import PERMISSIONS
-from service.api.rate_limits import RateLimiter
+from service.api.rate_limits import DEFAULT_FAILURE_LIMIT, RateLimiter
 from service.domain.api_key import LOCAL_ACTOR, ApiKey, Role
 from service.domain.errors import KeyRequiredError, KeyUnknownError, RoleForbiddenError
 from service.use_cases.verify_key import KeyVerifier
@@ -36,10 +36,12 @@ class AccessPolicy:
         open_without_keys: Whether a service that never had a key serves everybody who
             reaches it, as one that listens on a loopback address does.
         rate_limits: For each role, how many requests in which time, or `unlimited`.
+        failure_limit: How many wrong keys in which time one address may send, or `unlimited`.
     """
 
     open_without_keys: bool = True
     rate_limits: Mapping[Role, str] = field(default_factory=lambda: DEFAULT_RATE_LIMITS)
+    failure_limit: str = DEFAULT_FAILURE_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,10 @@ class AccessGate:
 
     def _verify(self, request: Request, token: str) -> ApiKey:
         address = request.client.host if request.client else ""
-        self._limiter.refuse_guessing(address)
+        # Behind a proxy one address is everybody's: a key that was found right costs no hash, and
+        # must not be shut out by another's wrong ones.
+        if not self.verifier.remembers(token):
+            self._limiter.refuse_guessing(address)
         try:
             return self.verifier.verify(token)
         except KeyUnknownError:

@@ -79,7 +79,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.waiting_room = WaitingRoom(services.queue, services.max_waiting_requests)
     app.state.access_gate = AccessGate(
         KeyVerifier(services.unit_of_work, services.clock),
-        RateLimiter(services.access.rate_limits),
+        RateLimiter(services.access.rate_limits, services.access.failure_limit),
         services.access,
     )
     app.state.event_watch = EventWatch(lambda: _find_last_event(services))

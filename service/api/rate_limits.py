@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from limits import RateLimitItem
 
 #: Wrong keys that one address may send before it must wait: each may cost a hash.
-_FAILURES = parse("30/minute")
+DEFAULT_FAILURE_LIMIT = "30/minute"
 _FAILURES_POLICY = "failed-authentication"
 #: What a setting says where there shall be no limit.
 UNLIMITED = "unlimited"
@@ -83,8 +83,11 @@ class Share:
 class RateLimiter:
     """Counts the requests of each key over a moving window."""
 
-    def __init__(self, limits: Mapping[Role, str]) -> None:
+    def __init__(
+        self, limits: Mapping[Role, str], failure_limit: str = DEFAULT_FAILURE_LIMIT
+    ) -> None:
         self._items = {role: read_limit(text) for role, text in limits.items()}
+        self._failures = read_limit(failure_limit)
         self._window = MovingWindowRateLimiter(MemoryStorage())
 
     def take(self, key: ApiKey) -> Share | None:
@@ -109,8 +112,10 @@ class RateLimiter:
         Raises:
             QuotaExceededError: Where it did.
         """
-        if not self._window.test(_FAILURES, _FAILURES_POLICY, address):
-            stats = self._window.get_window_stats(_FAILURES, _FAILURES_POLICY, address)
+        if self._failures is None:
+            return
+        if not self._window.test(self._failures, _FAILURES_POLICY, address):
+            stats = self._window.get_window_stats(self._failures, _FAILURES_POLICY, address)
             wait_seconds = _seconds_until(stats.reset_time)
             raise QuotaExceededError(
                 f"Too many wrong API keys came from this address; try again in {wait_seconds} "
@@ -121,7 +126,8 @@ class RateLimiter:
 
     def note_failure(self, address: str) -> None:
         """Count a wrong key."""
-        self._window.hit(_FAILURES, _FAILURES_POLICY, address)
+        if self._failures is not None:
+            self._window.hit(self._failures, _FAILURES_POLICY, address)
 
 
 def _seconds_until(instant: float) -> int:

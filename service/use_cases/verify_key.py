@@ -91,6 +91,12 @@ class KeyVerifier:
         known.key.refuse_unusable(self._clock())
         return known.key
 
+    def remembers(self, text: str) -> bool:
+        """Tell whether a token was verified, and need not be hashed to be verified again."""
+        with self._lock:
+            known = self._remembered.get(self._digest(text))
+        return known is not None and self._monotonic() < known.verified_until
+
     def verify(self, text: str) -> ApiKey:
         """Return the key of a token, and note that it was used.
 

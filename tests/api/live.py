@@ -49,7 +49,9 @@ def live_server(folder: Path) -> Iterator[tuple[str, str]]:
         clock=clock,
         version=VERSION,
         publisher=PUBLISHER,
-        access=AccessPolicy(rate_limits=dict.fromkeys(Role, "unlimited")),
+        access=AccessPolicy(
+            rate_limits=dict.fromkeys(Role, "unlimited"), failure_limit="unlimited"
+        ),
     )
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from service.api.rate_limits import RateLimiter, read_limit
 from service.domain.api_key import Role
 from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.manage_keys import create_key
+from service.use_cases.verify_key import FRESH_SECONDS
 from tests.api.conftest import Clock, DocumentedClient
 
 LIMITS = {Role.READER: "3/minute", Role.EDITOR: "5 per 2 seconds", Role.ADMIN: "unlimited"}
@@ -120,11 +122,22 @@ def test_an_address_that_guesses_must_wait_while_known_keys_go_on(
     refused = limited.get("/v1/claims", headers=wrong)
     assert refused.json()["violated-policies"] == ["failed-authentication"]
     assert 1 <= int(refused.headers["retry-after"]) <= 60
+    # So long that the database is asked again whose the key is.
+    time.sleep(FRESH_SECONDS + 0.1)
+    assert limited.get("/v1/claims", headers=good).status_code == 200
+
+
+def test_wrong_keys_are_not_counted_where_no_limit_is_set(
+    services: Services, tokens: dict[str, str]
+) -> None:
+    access = AccessPolicy(rate_limits=LIMITS, failure_limit="unlimited")
+    wrong = headers(tokens["editor"][:-4] + "0000")
+    with TestClient(create_app(replace(services, access=access))) as client:
+        statuses = {client.get("/v1/claims", headers=wrong).status_code for _ in range(35)}
+    assert statuses == {401}
 
 
 def test_a_share_comes_back_after_its_window() -> None:
-    import time  # noqa: PLC0415  only here
-
     from tests.storage.rows import make_key  # noqa: PLC0415  only here
 
     limiter = RateLimiter({Role.SUBMITTER: "1/second"})
