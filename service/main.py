@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from service.inference.generation import GenerationEngine
 
 logger = logging.getLogger(__name__)
+
+#: How long stages and requests in hand may take to end once the process shall stop.
+CLOSE_SECONDS = 20
 
 
 def utc_now() -> datetime:
@@ -185,53 +189,99 @@ def embed_in_background(unit_of_work: UnitOfWorkFactory, matcher: MatcherLoader)
     threading.Thread(target=embed, name="embedding", daemon=True).start()
 
 
-def create_service_app(settings: Settings) -> FastAPI:
-    """Build the whole service; it starts its workers when the server starts."""
-    database_url = settings.resolved_database_url
-    if settings.database_url is None:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-    unit_of_work = UnitOfWorkFactory(database_url, settings.index_dir)
-    matcher = MatcherLoader(settings)
-    pipeline = PipelineLoader(settings, matcher)
-    queue = DbosAnalysisQueue(
-        Workflows(unit_of_work, pipeline, utc_now), settings.jobs_database_url
-    )
+@dataclass
+class Engine:
+    """What runs behind the API, and alone in a process that only works.
 
-    dispatcher = WebhookDispatcher(
-        unit_of_work,
-        WebhookSender(
-            timeout_seconds=settings.webhook_timeout_seconds,
-            allow_private=settings.webhook_allow_private,
-            user_agent=f"claimdesk/{version('claimdesk')}",
-        ),
-        utc_now,
-    )
+    Attributes:
+        takes_jobs: Whether this process analyses articles, or leaves that to others.
+    """
 
-    def readiness() -> Mapping[str, str | None]:
-        return {
-            "database": unit_of_work.problem(),
-            "migrations": None if is_current(database_url) else "run `claimdesk migrate`",
-            "weights": pipeline.problem,
+    settings: Settings
+    takes_jobs: bool = True
+
+    def __post_init__(self) -> None:
+        """Join the parts; nothing starts yet."""
+        settings = self.settings
+        if settings.database_url is None:
+            settings.data_dir.mkdir(parents=True, exist_ok=True)
+        self.unit_of_work = UnitOfWorkFactory(settings.resolved_database_url, settings.index_dir)
+        self.matcher = MatcherLoader(settings)
+        self.pipeline = PipelineLoader(settings, self.matcher)
+        self.queue = DbosAnalysisQueue(
+            Workflows(self.unit_of_work, self.pipeline, utc_now),
+            settings.jobs_database_url,
+            takes_jobs=self.takes_jobs,
+            worker_concurrency=settings.worker_concurrency,
+            global_concurrency=settings.global_concurrency,
+        )
+        self.dispatcher = WebhookDispatcher(
+            self.unit_of_work,
+            WebhookSender(
+                timeout_seconds=settings.webhook_timeout_seconds,
+                allow_private=settings.webhook_allow_private,
+                user_agent=f"claimdesk/{version('claimdesk')}",
+            ),
+            utc_now,
+        )
+
+    def launch(self) -> None:
+        """Begin to load, to take jobs, and to send webhooks."""
+        if self.takes_jobs:
+            self.pipeline.preload()
+        embed_in_background(self.unit_of_work, self.matcher)
+        self.queue.launch()
+        self.dispatcher.launch()
+
+    def close(self) -> bool:
+        """Finish or hand back what is in hand, within about twenty seconds.
+
+        Returns:
+            Whether all of it has ended, so that no thread is left that works.
+        """
+        self.queue.prepare_to_close()
+        sending = threading.Thread(target=self.dispatcher.close, daemon=True)
+        sending.start()
+        ended = self.queue.close(CLOSE_SECONDS)
+        # What is still being sent then is sent again by another process, or after the start.
+        sending.join(CLOSE_SECONDS / 4)
+        self.unit_of_work.dispose()
+        return ended and not sending.is_alive()
+
+    def readiness(self) -> Mapping[str, str | None]:
+        """Return what is wrong with each thing that is needed, None where nothing is."""
+        current = is_current(self.settings.resolved_database_url)
+        checks = {
+            "database": self.unit_of_work.problem(),
+            "migrations": None if current else "run `claimdesk migrate`",
         }
+        if self.takes_jobs:
+            checks["weights"] = self.pipeline.problem
+        return checks
+
+
+def create_service_app(settings: Settings, *, takes_jobs: bool = True) -> FastAPI:
+    """Build the whole service; its workers start when the server starts.
+
+    Args:
+        settings: What to build it from.
+        takes_jobs: Whether it analyses articles itself, or leaves that to worker processes.
+    """
+    engine = Engine(settings, takes_jobs)
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        pipeline.preload()
-        embed_in_background(unit_of_work, matcher)
-        await run_in_threadpool(queue.launch)
-        dispatcher.launch()
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(engine.launch)
         try:
             yield
         finally:
-            await run_in_threadpool(dispatcher.close)
-            await run_in_threadpool(queue.close)
-            unit_of_work.dispose()
+            app.state.ended_in_order = await run_in_threadpool(engine.close)
 
     services = Services(
-        unit_of_work=unit_of_work,
-        queue=queue,
-        matcher=matcher,
-        readiness=readiness,
+        unit_of_work=engine.unit_of_work,
+        queue=engine.queue,
+        matcher=engine.matcher,
+        readiness=engine.readiness,
         queue_limit=settings.queue_limit,
         max_waiting_requests=settings.max_waiting_requests,
         clock=utc_now,
@@ -242,4 +292,6 @@ def create_service_app(settings: Settings) -> FastAPI:
     )
     app = create_app(services)
     app.router.lifespan_context = lifespan
+    app.state.ended_in_order = True
+    app.state.prepare_to_close = engine.queue.prepare_to_close
     return app

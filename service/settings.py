@@ -72,6 +72,17 @@ class Settings(BaseSettings):
     threads: int | None = Field(
         default=None, ge=1, description="Threads for inference; all cores by default."
     )
+    worker_concurrency: int = Field(
+        default=1,
+        ge=1,
+        description="Analyses that a process runs at a time; more only where an inference server "
+        "does the computing. What the worker says that was started last holds for all.",
+    )
+    global_concurrency: int | None = Field(
+        default=None,
+        ge=1,
+        description="Analyses that run at a time in all processes together; no bound by default.",
+    )
     queue_limit: int = Field(
         default=100, ge=1, description="Articles that may wait before the API answers 503."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
 import sys
@@ -28,6 +29,9 @@ _WITHOUT_KEYS = (
     "may do everything. `claimdesk keys create` makes a key; from then on every request needs one."
 )
 _WITH_KEYS = "API keys are required."
+#: How long requests may take to be answered once the service shall stop; with what jobs may
+#: take it stays below the 30 seconds after which orchestrators kill.
+_DRAIN_SECONDS = 5
 _PORT_BUSY = (
     "port {port} of {host} cannot be used ({reason}). Stop the program that listens there, or "
     "choose another port with --port."
@@ -49,6 +53,10 @@ def serve(
     migrate_first: Annotated[
         bool, typer.Option("--migrate", help="Bring the database to the current form first.")
     ] = False,
+    worker: Annotated[
+        bool,
+        typer.Option(help="Analyse articles in this process, or leave that to `claimdesk worker`."),
+    ] = True,
 ) -> None:
     """Serve the API until Ctrl-C."""
     settings = load_settings(host=host, port=port)
@@ -57,13 +65,13 @@ def serve(
             migrate_database(settings)
         check_database(settings, migrated=True)
         access = _tell_access(settings)
-        _warn_of_missing_weights(settings)
+        warn_of_missing_weights(settings)
         name = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{name}:{listener.getsockname()[1]}"
         make_console().print(f"Claimdesk listens on {address} (Swagger UI: {address}/docs)")
         make_console().print(access)
         sys.stdout.flush()
-        _run_server(settings, listener)
+        _run_server(settings, listener, takes_jobs=worker)
 
 
 @command
@@ -165,7 +173,7 @@ def check_database(settings: Settings, *, migrated: bool = False) -> None:
         )
 
 
-def _warn_of_missing_weights(settings: Settings) -> None:
+def warn_of_missing_weights(settings: Settings) -> None:
     """Say it at once; what is stored can be read and worked on all the same."""
     from service.inference.fetching import is_present  # noqa: PLC0415  heavy
 
@@ -181,28 +189,47 @@ def _warn_of_missing_weights(settings: Settings) -> None:
         )
 
 
-def _run_server(settings: Settings, listener: socket.socket) -> None:
-    import uvicorn  # noqa: PLC0415  heavy
-
-    from service.main import create_service_app  # noqa: PLC0415  heavy
-
+def start_log(settings: Settings) -> None:
+    """Write what the service logs to standard error."""
     logging.basicConfig(
         level=settings.log_level.upper(),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    app = create_service_app(settings)
+
+
+def leave(*, in_order: bool) -> None:
+    """End the process, also where a stage that was handed back still computes.
+
+    Threads that compute cannot be stopped, and Python would wait for them.
+    """
+    if not in_order:
+        logging.shutdown()
+        sys.stdout.flush()
+        os._exit(int(ExitCode.OK))
+
+
+def _run_server(settings: Settings, listener: socket.socket, *, takes_jobs: bool) -> None:
+    import uvicorn  # noqa: PLC0415  heavy
+
+    from service.main import create_service_app  # noqa: PLC0415  heavy
+
+    start_log(settings)
+    app = create_service_app(settings, takes_jobs=takes_jobs)
 
     class Server(uvicorn.Server):
-        """Ends streams of events before it waits for what is being answered."""
+        """Ends streams and waits for jobs before it waits for what is being answered."""
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             app.state.event_watch.close()
+            app.state.prepare_to_close()
             await super().shutdown(sockets)
 
-    config = uvicorn.Config(app, log_config=None)
+    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=_DRAIN_SECONDS)
     # uvicorn raises the signal again once it has shut down in order; that is a good end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(int(ExitCode.OK)))
     try:
         Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
         make_console(sys.stderr).print("Claimdesk has stopped.")
+    finally:
+        leave(in_order=app.state.ended_in_order)

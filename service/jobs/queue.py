@@ -1,21 +1,28 @@
-"""The analysis queue: durable workflows on DBOS Transact, one analysis at a time."""
+"""The analysis queue: durable workflows on DBOS Transact, shared by any number of processes."""
 
 from __future__ import annotations
 
 import logging
+import os
+import socket
+import threading
 import time
-from dataclasses import dataclass
-from uuid import UUID
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 from dbos import (
     DBOS,
     DBOSConfig,
     DBOSPortableJSONSerializer,
+    WorkflowStatus,
     WorkflowStatusString,
 )
 
-from service.domain.article import Failure
-from service.domain.errors import NotFoundError, StateConflictError
+from service.domain.article import Article, Failure
+from service.domain.errors import NotFoundError, StateConflictError, SupersededError
+from service.jobs.worker_watch import BEAT_SECONDS, WorkerWatch
 from service.jobs.workflows import Workflows
 from service.use_cases.store_analysis import fail_analysis
 
@@ -28,6 +35,9 @@ QUEUE_NAME = "analysis"
 _ANALYSE = "analyse_article"
 _SUMMARISE = "write_summary"
 _POLL_SECONDS = 0.2
+#: An article that another process has just committed is about to get its job from there.
+_SWEEP_AFTER = timedelta(seconds=60)
+_SWEEP_ROWS = 500
 _ENDED = frozenset(
     {
         WorkflowStatusString.SUCCESS.value,
@@ -38,7 +48,11 @@ _ENDED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+def _name_process() -> str:
+    return f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:12]}"
+
+
+@dataclass
 class DbosAnalysisQueue:
     """The one queue of a process; implements `AnalysisQueue`.
 
@@ -47,36 +61,79 @@ class DbosAnalysisQueue:
     Attributes:
         workflows: What the queue runs.
         database_url: SQLite or PostgreSQL URL of DBOS's own tables.
+        takes_jobs: Whether this process runs jobs, or only queues them for others.
+        worker_concurrency: Jobs that each process runs at a time. Kept in the database: what
+            the worker says that was started last holds for all.
+        global_concurrency: Jobs that run at a time in all processes; None for no bound.
+        beat_seconds: How often workers say that they live.
     """
 
     workflows: Workflows
     database_url: str
+    takes_jobs: bool = True
+    worker_concurrency: int = 1
+    global_concurrency: int | None = None
+    beat_seconds: float = BEAT_SECONDS
+    name: str = field(default_factory=_name_process)
+    _closing: threading.Event = field(default_factory=threading.Event)
+    _watch: WorkerWatch | None = None
 
     def launch(self) -> None:
-        """Start the workers and resume what a killed process left unfinished."""
+        """Start to take jobs, and to look after those that others have left unfinished."""
         config: DBOSConfig = {
             "name": "claimdesk",
             "system_database_url": self.database_url,
             "application_version": WORKFLOW_VERSION,
+            # Of its own, since a process takes over what is its own when it starts.
+            "executor_id": self.name,
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
             "notification_listener_polling_interval_sec": _POLL_SECONDS,
         }
         DBOS(config=config)
         self._register()
+        # Before any job is taken, so that others know whose it is.
+        self._watch = WorkerWatch(
+            self.workflows.unit_of_work,
+            self.name if self.takes_jobs else None,
+            _find_holders,
+            _take_back,
+            lambda: self._reconcile(_SWEEP_AFTER),
+            self.workflows.clock,
+            self.beat_seconds,
+        )
+        DBOS.listen_queues([QUEUE_NAME] if self.takes_jobs else [])
         DBOS.launch()
+        self._watch.launch()
         DBOS.register_queue(
             QUEUE_NAME,
-            # The networks use every core, so two analyses at once would each take twice as long.
-            worker_concurrency=1,
+            worker_concurrency=self.worker_concurrency,
+            global_concurrency=self.global_concurrency,
             polling_interval_sec=_POLL_SECONDS,
-            on_conflict="always_update",
+            on_conflict="always_update" if self.takes_jobs else "never_update",
         )
-        self._reconcile()
+        self._reconcile(timedelta())
 
-    def close(self, timeout_seconds: int = 20) -> None:
-        """Stop taking work, give running steps time to finish, and let go of the database."""
+    def prepare_to_close(self) -> None:
+        """Begin no further stage, and let those go who wait for a job."""
+        self._closing.set()
+        self.workflows.stopping.set()
+
+    def close(self, timeout_seconds: int = 20) -> bool:
+        """Stop taking jobs, finish the stages that run, and hand the jobs back.
+
+        Args:
+            timeout_seconds: How long stages may take to finish; one that takes longer is
+                begun anew by another worker.
+
+        Returns:
+            Whether no stage is left that still runs.
+        """
+        self.prepare_to_close()
         DBOS.destroy(workflow_completion_timeout_sec=timeout_seconds, destroy_registry=True)
+        if self._watch is not None:
+            self._watch.close()
+        return self.workflows.running_stages == 0
 
     def enqueue_analysis(self, article_id: UUID, attempt: int) -> str:
         """Queue the analysis of a committed article and return the job's identifier.
@@ -94,12 +151,16 @@ class DbosAnalysisQueue:
         return _enqueue(_SUMMARISE, job_id, str(summary_id), str(article_id), sentence_count)
 
     def wait(self, job_id: str, timeout_seconds: float) -> bool:
-        """Wait until the job has ended, well or badly; return False on a time-out."""
+        """Wait until the job has ended, well or badly, in whichever process.
+
+        Returns:
+            False on a time-out, and where the service stops meanwhile.
+        """
         deadline = time.monotonic() + timeout_seconds
         while not _has_ended(job_id):
-            if time.monotonic() >= deadline:
+            left = deadline - time.monotonic()
+            if left <= 0 or self._closing.wait(min(_POLL_SECONDS, left)):
                 return False
-            time.sleep(min(_POLL_SECONDS, max(0.0, deadline - time.monotonic())))
         return True
 
     def _register(self) -> None:
@@ -115,31 +176,46 @@ class DbosAnalysisQueue:
         DBOS.workflow(name=_ANALYSE)(analyse)
         DBOS.workflow(name=_SUMMARISE)(summarise)
 
-    def _reconcile(self) -> None:
+    def _reconcile(self, settled: timedelta) -> None:
         """Queue committed articles whose job is missing, and fail those whose job died.
 
         A process can be killed between committing an article and queueing its job; and
         DBOS gives a job up that has taken its process down too often.
+
+        Args:
+            settled: Articles that changed since are left alone.
         """
         with self.workflows.unit_of_work() as uow:
-            waiting = [(article.id, article.attempt) for article in uow.articles.unfinished()]
-        for article_id, attempt in waiting:
-            job_id = self.enqueue_analysis(article_id, attempt)
-            if _has_ended(job_id):
-                failure = Failure(
-                    "The analysis was given up",
-                    "The analysis ended without a result, so it was given up; retry it.",
-                    "load",
-                    self.workflows.clock(),
-                )
-                try:
-                    with self.workflows.unit_of_work() as uow:
-                        fail_analysis(uow, article_id, failure)
-                        uow.commit()
-                except (NotFoundError, StateConflictError):
-                    # A resumed job brought it to its end, or it was deleted, just now.
-                    continue
-                logger.error("article %s: job %s ended without a result", article_id, job_id)
+            waiting = uow.articles.unfinished(self.workflows.clock() - settled)
+        for start in range(0, len(waiting), _SWEEP_ROWS):
+            articles = waiting[start : start + _SWEEP_ROWS]
+            statuses = _read_statuses(_job_of(article) for article in articles)
+            for article in articles:
+                status = statuses.get(_job_of(article))
+                if status is None:
+                    self.enqueue_analysis(article.id, article.attempt)
+                elif status in _ENDED:
+                    self._give_up(article)
+
+    def _give_up(self, article: Article) -> None:
+        failure = Failure(
+            "The analysis was given up",
+            "The analysis ended without a result, so it was given up; retry it.",
+            "load",
+            self.workflows.clock(),
+        )
+        try:
+            with self.workflows.unit_of_work() as uow:
+                fail_analysis(uow, article.id, failure, attempt=article.attempt)
+                uow.commit()
+        except (NotFoundError, StateConflictError, SupersededError):
+            # Its job brought it to its end, or it was deleted or corrected, just now.
+            return
+        logger.error("article %s: job %s ended without a result", article.id, _job_of(article))
+
+
+def _job_of(article: Article) -> str:
+    return _analysis_job(article.id, article.attempt)
 
 
 def _analysis_job(article_id: UUID, attempt: int) -> str:
@@ -158,6 +234,34 @@ def _enqueue(workflow: str, job_id: str, *arguments: str | int) -> str:
         *arguments,
     )
     return job_id
+
+
+def _list(**filters: str | list[str]) -> list[WorkflowStatus]:
+    found: list[WorkflowStatus] = DBOS.list_workflows(
+        **filters,  # type: ignore[arg-type]  # each takes a name or a list of them
+        load_input=False,
+        load_output=False,
+    )
+    return found
+
+
+def _read_statuses(job_ids: Iterable[str]) -> dict[str, str]:
+    return {job.workflow_id: job.status for job in _list(workflow_ids=list(job_ids))}
+
+
+def _find_holders() -> set[str]:
+    """Return the processes that have taken jobs and not ended them."""
+    pending = _list(status=WorkflowStatusString.PENDING.value, app_version=WORKFLOW_VERSION)
+    return {job.executor_id for job in pending if job.executor_id is not None}
+
+
+def _take_back(names: Collection[str]) -> int:
+    """Queue what processes hold again; what others have taken since stays theirs."""
+    if not names:
+        return 0
+    # What DBOS calls when its control plane sees an executor die; no public name does it
+    # without taking jobs from whoever has them now.
+    return len(DBOS._recover_pending_workflows(sorted(names)))  # noqa: SLF001  see above
 
 
 def _has_ended(job_id: str) -> bool:

@@ -8,8 +8,9 @@ run twice; the last one, which stores, changes nothing when run twice.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -61,6 +62,13 @@ class LoadedArticle:
     former: FormerAnalysis | None
 
 
+class HandedBack(BaseException):
+    """The process stops: the job goes back to the queue before its next stage.
+
+    DBOS keeps nothing of it, so that whoever takes the job next goes on with that stage.
+    """
+
+
 class StageError(Exception):
     """A stage failed; says which one and, in words fit for the article, why."""
 
@@ -68,38 +76,6 @@ class StageError(Exception):
         super().__init__(detail)
         self.stage = stage
         self.detail = detail
-
-
-def _step(stage: str, adapter: TypeAdapter[T], work: Callable[[], T]) -> T:
-    """Run one stage as a durable step, or read its kept result back.
-
-    Raises:
-        StageError: If the stage fails, now or before the process was restarted.
-    """
-
-    def checkpointed() -> dict[str, Any]:
-        try:
-            return {"result": adapter.dump_python(work(), mode="json")}
-        except NotFoundError:
-            # The article was deleted meanwhile: nothing is left to do or to report to.
-            return {"gone": True}
-        except SupersededError:
-            # A correction came meanwhile, and has its own job.
-            return {"superseded": True}
-        except ClaimdeskError as error:
-            return {"failed": error.detail}
-        except Exception:  # the article must say so, whatever it was
-            logger.exception("stage %s failed", stage)
-            return {"failed": "The stage stopped on an unexpected error; the log has it."}
-
-    kept = DBOS.run_step({"name": stage}, checkpointed)
-    if "failed" in kept:
-        raise StageError(stage, kept["failed"])
-    if "gone" in kept:
-        raise NotFoundError("The article was deleted.")
-    if "superseded" in kept:
-        raise SupersededError("The article was corrected.")
-    return adapter.validate_python(kept["result"])
 
 
 _LOADED: TypeAdapter[LoadedArticle] = TypeAdapter(LoadedArticle)
@@ -120,11 +96,19 @@ class Workflows:
         unit_of_work: Opens a unit of work.
         pipeline: Returns the pipeline, loading the weights the first time.
         clock: Returns the current instant in UTC.
+        stopping: Once it is set no further stage is begun.
     """
 
     unit_of_work: Callable[[], UnitOfWork]
     pipeline: Callable[[], AnalysisPipeline]
     clock: Callable[[], datetime]
+    stopping: threading.Event = field(default_factory=threading.Event)
+    _running: list[str] = field(default_factory=list)
+
+    @property
+    def running_stages(self) -> int:
+        """Return how many stages run at this moment."""
+        return len(self._running)
 
     def analyse(self, article_id: str, attempt: int) -> str:
         """Analyse a stored article and store what was found.
@@ -140,7 +124,9 @@ class Workflows:
             except StageError as error:
                 title = STAGE_TITLES[error.stage]
                 failure = Failure(title, error.detail, error.stage, self.clock())
-                _step("record_failure", _NOTHING, lambda: self._fail(identifier, attempt, failure))
+                self._step(
+                    "record_failure", _NOTHING, lambda: self._fail(identifier, attempt, failure)
+                )
                 logger.warning(
                     "article %s attempt %d failed at %s", article_id, attempt, error.stage
                 )
@@ -159,14 +145,14 @@ class Workflows:
         """
         identifier = UUID(article_id)
         try:
-            article = _step("load", _PREPARED, lambda: self._prepared(identifier))
-            assessments = _step("score", _ASSESSMENTS, lambda: self.pipeline().assess(article))
-            draft = _step(
+            article = self._step("load", _PREPARED, lambda: self._prepared(identifier))
+            assessments = self._step("score", _ASSESSMENTS, lambda: self.pipeline().assess(article))
+            draft = self._step(
                 "summarise",
                 _SUMMARY,
                 lambda: self.pipeline().summarise(article, assessments, sentence_count),
             )
-            _step(
+            self._step(
                 "store",
                 _NOTHING,
                 lambda: self._store_summary(
@@ -182,14 +168,40 @@ class Workflows:
             return "failed"
         return "ready"
 
+    def _step(self, stage: str, adapter: TypeAdapter[T], work: Callable[[], T]) -> T:
+        """Run one stage as a durable step, or read its kept result back.
+
+        Raises:
+            StageError: If the stage fails, now or before the process was restarted.
+            HandedBack: If the process stops and the stage has not begun.
+        """
+
+        def checkpointed() -> dict[str, Any]:
+            if self.stopping.is_set():
+                raise HandedBack
+            self._running.append(stage)
+            try:
+                return _run_stage(stage, adapter, work)
+            finally:
+                self._running.remove(stage)
+
+        kept = DBOS.run_step({"name": stage}, checkpointed)
+        if "failed" in kept:
+            raise StageError(stage, kept["failed"])
+        if "gone" in kept:
+            raise NotFoundError("The article was deleted.")
+        if "superseded" in kept:
+            raise SupersededError("The article was corrected.")
+        return adapter.validate_python(kept["result"])
+
     def _analyse(self, identifier: UUID, attempt: int) -> None:
-        loaded = _step("load", _LOADED, lambda: self._start(identifier, attempt))
+        loaded = self._step("load", _LOADED, lambda: self._start(identifier, attempt))
         submission, former = loaded.submission, loaded.former
         options = submission.options
-        article = _step("prepare", _PREPARED, lambda: self.pipeline().prepare(submission))
-        assessments = _step("score", _ASSESSMENTS, lambda: self.pipeline().assess(article))
+        article = self._step("prepare", _PREPARED, lambda: self.pipeline().prepare(submission))
+        assessments = self._step("score", _ASSESSMENTS, lambda: self.pipeline().assess(article))
         comparison = (
-            _step(
+            self._step(
                 "compare",
                 _COMPARISON,
                 lambda: self.pipeline().compare(submission, article, former),
@@ -197,22 +209,22 @@ class Workflows:
             if former is not None
             else None
         )
-        rewriting = _step(
+        rewriting = self._step(
             "rewrite",
             _REWRITING,
             lambda: self.pipeline().rewrite(article, assessments, options, comparison),
         )
-        verification = _step(
+        verification = self._step(
             "verify",
             _VERIFICATION,
             lambda: self.pipeline().verify(article, assessments, rewriting),
         )
-        summary = _step(
+        summary = self._step(
             "summarise",
             _SUMMARY,
             lambda: self.pipeline().summarise(article, assessments, options.sentences),
         )
-        embedded = _step(
+        embedded = self._step(
             "embed", _VERIFICATION, lambda: self.pipeline().embed(verification, comparison)
         )
 
@@ -236,7 +248,7 @@ class Workflows:
                 )
                 uow.commit()
 
-        _step("store", _NOTHING, store)
+        self._step("store", _NOTHING, store)
 
     def _start(self, identifier: UUID, attempt: int) -> LoadedArticle:
         with self.unit_of_work() as uow:
@@ -273,3 +285,20 @@ class Workflows:
             uow.summaries.add(summary_id, identifier, draft, self.clock(), sentence_count)
             uow.articles.hold_revision(identifier, article.revision)
             uow.commit()
+
+
+def _run_stage(stage: str, adapter: TypeAdapter[T], work: Callable[[], T]) -> dict[str, Any]:
+    """Return what a stage gives, or why it gave nothing, as JSON."""
+    try:
+        return {"result": adapter.dump_python(work(), mode="json")}
+    except NotFoundError:
+        # The article was deleted meanwhile: nothing is left to do or to report to.
+        return {"gone": True}
+    except SupersededError:
+        # A correction came meanwhile, and has its own job.
+        return {"superseded": True}
+    except ClaimdeskError as error:
+        return {"failed": error.detail}
+    except Exception:  # the article must say so, whatever it was
+        logger.exception("stage %s failed", stage)
+        return {"failed": "The stage stopped on an unexpected error; the log has it."}

@@ -230,11 +230,15 @@ class ArticleRepository:
         statement = select(ArticleRecord.status, func.count()).group_by(ArticleRecord.status)
         return dict(self._session.execute(statement).all())
 
-    def unfinished(self) -> builtins.list[Article]:
-        """Return the articles that are queued or being processed, the oldest first."""
+    def unfinished(self, settled_at: datetime) -> builtins.list[Article]:
+        """Return the articles that are queued or being processed, the oldest first.
+
+        Args:
+            settled_at: Those that changed after this instant are left out.
+        """
         statement = (
             select(ArticleRecord)
-            .where(ArticleRecord.status.in_(_UNFINISHED))
+            .where(ArticleRecord.status.in_(_UNFINISHED), ArticleRecord.updated_at <= settled_at)
             .order_by(ArticleRecord.created_at, ArticleRecord.id)
         )
         return [to_article(record) for record in self._session.scalars(statement)]

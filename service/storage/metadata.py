@@ -15,6 +15,7 @@ from service.storage import (
     search_records,
     view_records,
     webhook_records,
+    worker_records,
 )
 
 #: Every module of records, so that none is missing from the metadata.
@@ -29,6 +30,7 @@ RECORD_MODULES = (
     webhook_records,
     revision_records,
     search_records,
+    worker_records,
 )
 METADATA = records.Record.metadata
 

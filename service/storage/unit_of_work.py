@@ -32,6 +32,7 @@ from service.storage.vector_index import VectorIndex
 from service.storage.vector_indexes import VectorIndexes, default_index_folder
 from service.storage.views import SavedViewRepository
 from service.storage.webhooks import WebhookRepository
+from service.storage.workers import WorkerRepository
 
 
 class UnitOfWork:
@@ -60,6 +61,7 @@ class UnitOfWork:
         self.idempotency_keys = IdempotencyKeyRepository(session)
         self.outgoing_events = OutgoingEventRepository(session)
         self.webhooks = WebhookRepository(session)
+        self.workers = WorkerRepository(session)
         self._log = CommitLog.of(session)
 
     def commit(self) -> None:

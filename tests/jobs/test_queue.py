@@ -13,7 +13,7 @@ import pytest
 from dbos import DBOS
 from sqlalchemy import text
 
-from service.domain.article import ArticleStatus
+from service.domain.article import Article, ArticleStatus
 from service.domain.errors import GenerationError, WeightsError
 from service.jobs.queue import DbosAnalysisQueue
 from service.jobs.workflows import STAGE_TITLES
@@ -246,14 +246,14 @@ def test_a_job_that_ends_while_the_queue_is_launched_does_not_stop_the_launch(
     article = desk.analyse()
     desk.close()
     _set_status(database_url, ArticleStatus.PROCESSING)
-    enqueue = DbosAnalysisQueue.enqueue_analysis
+    give_up = DbosAnalysisQueue._give_up
 
-    def finish_meanwhile(queue: DbosAnalysisQueue, article_id: UUID, attempt: int) -> str:
+    def finish_meanwhile(queue: DbosAnalysisQueue, article: Article) -> None:
         # The resumed job stores its result after the launch saw the article unfinished.
         _set_status(database_url, ArticleStatus.READY)
-        return enqueue(queue, article_id, attempt)
+        give_up(queue, article)
 
-    monkeypatch.setattr(DbosAnalysisQueue, "enqueue_analysis", finish_meanwhile)
+    monkeypatch.setattr(DbosAnalysisQueue, "_give_up", finish_meanwhile)
     desk.launch()
     assert desk.article(article.id).status is ArticleStatus.READY
 

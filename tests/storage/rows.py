@@ -70,6 +70,7 @@ ALL_TABLES = {
     "summary_sentence",
     "webhook",
     "webhook_delivery",
+    "worker",
 }
 
 
@@ -116,6 +117,7 @@ def add_everything(uow: UnitOfWork) -> Article:
     webhook = make_webhook()
     uow.webhooks.add(webhook)
     uow.webhooks.add_delivery(webhook.id, event.id, event.type, NOW)
+    uow.workers.beat("desk-1", NOW)
     return article
 
 

@@ -48,6 +48,7 @@ TABLES_MADE: dict[str, set[str]] = {
     "0010": set(),
     "0011": {"claim_vector"},
     "0012": {"claim_link"},
+    "0013": {"worker"},
 }
 REVISIONS = tuple(TABLES_MADE)
 COMPARED = {"compare_type": True, "include_object": is_described}

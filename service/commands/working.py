@@ -1,0 +1,38 @@
+"""Working: the command that runs a worker process, which analyses articles and serves nobody."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+
+from service.commands.outcomes import command, load_settings
+from service.commands.serving import (
+    check_database,
+    leave,
+    start_log,
+    warn_of_missing_weights,
+)
+from service.commands.terminal import make_console
+
+
+@command
+def worker() -> None:
+    """Analyse articles that services on the same database take in, until Ctrl-C."""
+    settings = load_settings()
+    check_database(settings, migrated=True)
+    warn_of_missing_weights(settings)
+    from service.main import Engine  # noqa: PLC0415  heavy
+
+    start_log(settings)
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    engine = Engine(settings)
+    engine.launch()
+    make_console().print(f"Claimdesk works as {engine.queue.name}")
+    sys.stdout.flush()
+    ended.wait()
+    in_order = engine.close()
+    make_console(sys.stderr).print("Claimdesk has stopped.")
+    leave(in_order=in_order)
