@@ -85,7 +85,7 @@ def build_pipeline(
             TrainedCheckWorthiness(reader), OrderRecogniser.load(matcher.embedder)
         ),
         rewriter=_claim_rewriter(engine),
-        summarizer=PromptedSummarizer(engine, matcher.embedder),
+        summarizer=PromptedSummarizer(engine),
         support=TrainedSupportChecker.load(models_dir, engine),
         classifier=TrainedClaimClassifier(reader),
         min_check_worthiness=DEFAULT_MIN_CHECK_WORTHINESS,

@@ -80,10 +80,13 @@ class SummarySlot:
         candidates: Proposed wordings, best first; may be empty.
         evidence: Indexes into `PreparedArticle.sentences` of the sentences that the
             candidates were written from, most important first; never empty.
+        follows: The sentence of the article that must stand right before it in the summary,
+            for it to be understood; None where it stands alone.
     """
 
     candidates: tuple[str, ...]
     evidence: tuple[int, ...]
+    follows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,8 @@ class SummaryProposal:
 
     Attributes:
         headlines: Proposed headlines, best first; may be empty.
-        slots: The most important first; more than were asked for, where there are spare
-            ones for those that fail their checks.
+        slots: The most important first, and one that follows another after that one; more
+            than were asked for, where there are spare ones for those that fail their checks.
         read: Indexes into `PreparedArticle.sentences` of the sentences that were read in
             order to choose and to word; the evidence of the slots counts as read anyway.
     """

@@ -1,4 +1,4 @@
-"""The summarizer: picks what an article is about and has it worded, place by place."""
+"""The summarizer: has what opens an article worded anew, place by place."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from service.domain.analysis import ModelRun, PreparedArticle
-from service.domain.collaborators import Embedder, SummaryProposal, SummarySlot
-from service.inference.central_sentences import rank_sentences, standalone_wordings
+from service.domain.collaborators import SummaryProposal, SummarySlot
 from service.inference.generation import GenerationEngine
+from service.inference.leading_sentences import LeadingSentence, leading_sentences
 from service.inference.prompts import Message, Prompt
 
 MAX_NEW_TOKENS = 64
@@ -46,16 +46,14 @@ _HEADLINE_EXAMPLES: tuple[tuple[str, str], ...] = (
 
 
 class PromptedSummarizer:
-    """Shortens an article's central sentences by prompt; implements `Summarizer`.
+    """Shortens an article's leading sentences by prompt; implements `Summarizer`.
 
     Each place of the summary is written from one sentence of the article, so that what it
-    rests on is known. The central sentences are those most like the whole text, early
-    ones and new ones first (maximal marginal relevance, Carbonell and Goldstein 1998).
+    rests on is known.
     """
 
-    def __init__(self, engine: GenerationEngine, embedder: Embedder) -> None:
+    def __init__(self, engine: GenerationEngine) -> None:
         self._engine = engine
-        self._embedder = embedder
 
     def summarize(
         self, article: PreparedArticle, scores: Sequence[float], sentence_count: int
@@ -64,30 +62,45 @@ class PromptedSummarizer:
 
         Args:
             article: The prepared article.
-            scores: The check-worthiness of every sentence, 0 to 1.
+            scores: The check-worthiness of every sentence, which tells nothing here.
             sentence_count: How many sentences are wanted.
         """
-        wordings = standalone_wordings(article)
-        ranked = rank_sentences(
-            self._embedder, wordings, article.sentences, scores, sentence_count + SPARE_SLOTS
-        )
+        del scores
+        ranked = pick_leading(article, sentence_count + SPARE_SLOTS)
         picked, spare = ranked[:sentence_count], ranked[sentence_count:]
-        sources = [wordings[i] for i in picked]
+        sources = [sentence.wording for sentence in picked]
         prompts = [_prompt(_SHORTEN, _SHORTEN_EXAMPLES, source) for source in sources]
         if sources:
             prompts.append(_prompt(_HEADLINE, _HEADLINE_EXAMPLES, sources[0]))
         shortened = self._engine.generate(prompts[: len(sources)], MAX_NEW_TOKENS)
         headlines = self._engine.generate(prompts[len(sources) :], MAX_NEW_TOKENS)
         slots = [
-            SummarySlot(tuple(dict.fromkeys((_tidy(short), source))), (index,))
-            for index, source, short in zip(picked, sources, shortened, strict=True)
+            slot_of(sentence, _tidy(short))
+            for sentence, short in zip(picked, shortened, strict=True)
         ]
-        slots += [SummarySlot((wordings[index],), (index,)) for index in spare]
+        slots += [slot_of(sentence) for sentence in spare]
         identity = self._engine.identity
         parameters = self._engine.parameters(MAX_NEW_TOKENS)
         run = ModelRun(identity.name, identity.revision, parameters, 0.0)
         tidied = tuple(_tidy_headline(h) for h in headlines)
-        return SummaryProposal(tidied, tuple(slots), tuple(wordings)), run
+        return SummaryProposal(tidied, tuple(slots)), run
+
+
+def pick_leading(article: PreparedArticle, count: int) -> list[LeadingSentence]:
+    """Return the first sentences fit for a summary, each after the one that it follows."""
+    picked: list[LeadingSentence] = []
+    for sentence in leading_sentences(article):
+        if len(picked) == count:
+            break
+        if sentence.follows is None or (picked and picked[-1].index == sentence.follows):
+            picked.append(sentence)
+    return picked
+
+
+def slot_of(sentence: LeadingSentence, *wordings: str) -> SummarySlot:
+    """Return the place of a sentence in a summary, with other wordings of it, best first."""
+    candidates = tuple(dict.fromkeys((*wordings, sentence.wording)))
+    return SummarySlot(candidates, (sentence.index,), sentence.follows)
 
 
 def _prompt(instruction: str, examples: Sequence[tuple[str, str]], text: str) -> Prompt:

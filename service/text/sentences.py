@@ -50,6 +50,13 @@ _VERB_IN_CAPITALS = re.compile(
 _GLUED = re.compile(r"[.!?][\"'\u2019\u201d)]?(?:&nbsp;|&#160;)+\s*(?=[\"'\u2018\u201c]?[A-Z])")
 #: Two sentences of a page that lost the space between them ("seen again\".He asked").
 _JAMMED = re.compile(r"(?:(?<=[\"\u201d\u2019'][.!?])|(?<=[.!?]\u201d))(?=[A-Z][a-z]+[\s,])")
+#: A sentence's end in copy whose words were parted by a machine and put in lower case, as in
+#: "in kathmandu , nepal . and they are": only the free mark tells where it is.
+_FREE_END = re.compile(r"(?<=\s)[.!?](?:\s?[\"'\u2019\u201d])*\s+(?=\S)")
+#: So many of a text's words may open with a capital, and so many words a free mark may be apart,
+#: for it to be read as such copy.
+_MAX_CAPITAL_SHARE = 0.02
+_MAX_WORDS_A_FREE_END = 60
 #: So many characters before a cut tell whether the copy is all in capitals.
 _CASE_CHARACTERS = 120
 #: An ampersand of a page's source, whose semicolon ends nothing.
@@ -82,12 +89,13 @@ def split_sentences(text: str, boilerplate: tuple[Span, ...]) -> tuple[Sentence,
         if text[span.start : span.end].strip()
     ]
     prose = _paragraph_ranges(text, boilerplate)
+    parted = _is_parted_lower_case(text)
     punctuated = _mostly_punctuated(text, prose)
     for number, pieces in enumerate(prose):
         sentences = [
             Sentence(start, end, text[start:end], number)
             for piece in pieces
-            for start, end in _split_piece(text, *piece)
+            for start, end in (_split_parted if parted else _split_piece)(text, *piece)
         ]
         found.extend(_with_skips(sentences, punctuated=punctuated))
     found.sort(key=lambda sentence: sentence.start)
@@ -167,6 +175,33 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
     while end > start and text[end - 1].isspace():
         end -= 1
     return (start, end) if start < end else None
+
+
+def _is_parted_lower_case(text: str) -> bool:
+    """Tell whether a machine parted the words from their marks and took the capitals away."""
+    count = len(text.split())
+    capitals = len(re.findall(r"(?<!\w)[A-Z]", text))
+    ends = len(_FREE_END.findall(text))
+    return (
+        capitals
+        <= _MAX_CAPITAL_SHARE * count
+        <= _MAX_CAPITAL_SHARE * (_MAX_WORDS_A_FREE_END * ends)
+    )
+
+
+def _split_parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a piece of parted lower-case copy at its free marks."""
+    cuts = (
+        match.end()
+        for match in _FREE_END.finditer(text, start, end)
+        if text[max(start, match.start() - 12) : match.start()]
+        .rpartition(" ")[0]
+        .rpartition(" ")[2]
+        .capitalize()
+        not in _LEADING_ABBREVIATIONS
+    )
+    starts = [start, *cuts, end]
+    return [r for a, b in pairwise(starts) if (r := _stripped(text, a, b)) is not None]
 
 
 def _split_piece(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -15,6 +15,7 @@ from service.domain.collaborators import (
     SupportChecker,
 )
 from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
+from service.text.facts import foreign_facts
 from service.text.form import has_finite_verb
 from service.text.grounding import ungrounded_parts
 from service.text.order import order_kept
@@ -63,10 +64,15 @@ def compose_summary(
     proposal, run = summarizer.summarize(article, scores, count)
     body = prose(article)
     sentences: list[SummarySentence] = []
+    told: list[int] = []
+    led_on = {slot.follows for slot in proposal.slots}
     for slot in proposal.slots:
-        found = _fill(article, body, slot, checker) if len(sentences) < count else None
+        if len(sentences) == count or slot.follows not in (None, *told[-1:]):
+            continue
+        found = _fill(article, body, slot, checker, keeps_names=slot.evidence[0] in led_on)
         if found is not None and not _repeats(found, sentences):
             sentences.append(found)
+            told.append(slot.evidence[0])
     sentences.sort(key=lambda sentence: sentence.evidence[0].start)
     if not sentences:
         sentences.append(_extract(article, _first_clear(article)))
@@ -90,10 +96,37 @@ def _first_clear(article: PreparedArticle) -> int:
     return next(clear, prose_indexes[0])
 
 
+def _open_parts(article: PreparedArticle, slot: SummarySlot) -> frozenset[str]:
+    """Return what the sentence of a place may leave open, since its readers know it.
+
+    One that leaves something open ("The pair met in 2013") does so in its article as well, where
+    it opens the story or follows the sentence that makes it clear.
+    """
+    first = next(i for i, sentence in enumerate(article.sentences) if is_prose(sentence))
+    if slot.follows is None and slot.evidence[0] != first:
+        return frozenset()
+    wordings = (*slot.candidates[-1:], article.sentences[slot.evidence[0]].text)
+    return frozenset(part for wording in wordings for part in unclear_parts(wording))
+
+
 def _fill(
-    article: PreparedArticle, body: str, slot: SummarySlot, checker: SupportChecker
+    article: PreparedArticle,
+    body: str,
+    slot: SummarySlot,
+    checker: SupportChecker,
+    *,
+    keeps_names: bool,
 ) -> SummarySentence | None:
-    """Return the first wording that passes, else the source, else nothing."""
+    """Return the first wording that passes, else the source, else nothing.
+
+    Args:
+        article: The prepared article.
+        body: Its text without boilerplate.
+        slot: The place, which a reader of what stands before it understands.
+        checker: Holds each wording against its evidence.
+        keeps_names: Whether every name must stay, since the next sentence points back at it.
+    """
+    open_parts = _open_parts(article, slot)
     sources = [article.sentences[i] for i in slot.evidence]
     evidence = [source.text for source in sources]
     for index in slot.evidence:
@@ -102,8 +135,12 @@ def _fill(
     for candidate in slot.candidates:
         if candidate != slot.candidates[-1] and _goes_beyond(article, candidate, slot):
             continue
+        if set(unclear_parts(candidate)) - open_parts:
+            continue
+        if keeps_names and foreign_facts(slot.candidates[-1], candidate):
+            continue
         report = checker.check(candidate, evidence, body)
-        if report.problems or unclear_parts(candidate):
+        if report.problems:
             continue
         if any(_is_cut_off(candidate, source) for source in evidence[: len(sources)]):
             continue
@@ -113,7 +150,7 @@ def _fill(
         support = 1.0 if verbatim else round(report.support, 4)
         return SummarySentence(candidate, method, support, selectors)
     for index in slot.evidence:
-        if not unclear_parts(article.sentences[index].text):
+        if not set(unclear_parts(article.sentences[index].text)) - open_parts:
             return _extract(article, index)
     return None
 

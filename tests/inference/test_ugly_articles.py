@@ -58,7 +58,7 @@ def pipeline(
         matcher=TrainedClaimMatcher(tiny_embedder),
         check_worthiness=EvenScores(1),
         rewriter=PromptedClaimRewriter(tiny_engine),
-        summarizer=PromptedSummarizer(tiny_engine, tiny_embedder),
+        summarizer=PromptedSummarizer(tiny_engine),
         support=tiny_checker,
         classifier=TrainedClaimClassifier(tiny_reader),
         min_check_worthiness=0.5,

@@ -155,3 +155,21 @@ def test_two_hundred_thousand_odd_characters_are_split_where_they_stand(unit: st
 )
 def test_sentences_that_lost_the_space_between_them_are_cut(jammed: str, cut: list[str]) -> None:
     assert texts(jammed) == cut
+
+
+def test_copy_in_lower_case_whose_words_a_machine_parted_is_cut_at_its_free_marks() -> None:
+    text = (
+        "the port of halden , in the north , bought a crane . mr . lind said : ` it is big . ' "
+        "did it cost 4.5 million kroner ? nobody would say ."
+    )
+    assert [sentence.text for sentence in split_sentences(text, ())] == [
+        "the port of halden , in the north , bought a crane .",
+        "mr . lind said : ` it is big . '",
+        "did it cost 4.5 million kroner ?",
+        "nobody would say .",
+    ]
+
+
+def test_a_free_mark_cuts_nothing_in_copy_that_has_its_capitals() -> None:
+    text = "The port of Halden bought a crane called no . 5 and a tug in March."
+    assert [sentence.text for sentence in split_sentences(text, ())] == [text]

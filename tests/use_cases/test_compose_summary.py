@@ -111,6 +111,30 @@ def test_a_place_with_nothing_to_say_alone_is_left_out() -> None:
     assert [sentence.text for sentence in compose(networks).sentences] == [FERRY]
 
 
+def test_a_sentence_that_points_back_stands_right_after_the_one_that_it_follows() -> None:
+    back = SummarySlot((HE,), (place(HE),), follows=place(CRANE))
+    texts = [s.text for s in compose(Networks((slot(GOOD), back, slot(of=FERRY)))).sentences]
+    assert texts == [GOOD, HE]
+    apart = Networks((slot(of=FERRY), back, slot(GOOD)))
+    assert [s.text for s in compose(apart).sentences] == [GOOD, FERRY]
+
+
+def test_what_a_sentence_points_back_at_is_not_shortened_away() -> None:
+    back = SummarySlot((HE,), (place(HE),), follows=place(CRANE))
+    nameless = "The port bought a crane in March."
+    draft = compose(Networks((slot(nameless, CRANE), back)))
+    assert [sentence.text for sentence in draft.sentences] == [CRANE, HE]
+    assert compose(Networks((slot(nameless, CRANE),))).sentences[0].text == nameless
+
+
+def test_the_opening_may_leave_open_what_it_leaves_open_in_the_article() -> None:
+    opening = "The pair won the rowing race in Dorrin by two lengths on Sunday."
+    article = prepare(f"{opening} {FERRY}", None, None)
+    slots = (SummarySlot((opening,), (0,)), SummarySlot(("They won it.",), (1,)))
+    sentences = compose(Networks(slots), 2, article=article).sentences
+    assert [sentence.text for sentence in sentences] == [opening, FERRY]
+
+
 def test_a_second_source_stands_in_where_the_first_cannot_stand_alone() -> None:
     networks = Networks((SummarySlot((WRONG,), (place(HE), place(CRANE))),))
     [sentence] = compose(networks).sentences
