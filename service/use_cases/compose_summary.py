@@ -196,6 +196,9 @@ def _headline(
     for proposal in proposals:
         if not proposal or len(proposal.split()) > MAX_HEADLINE_WORDS:
             continue
+        # A question says nothing, and is what a network makes of words that it cannot join.
+        if "?" in proposal:
+            continue
         ordered = order_kept(proposal, evidence[0]) == 1 and has_finite_verb(proposal)
         if not ordered or ungrounded_parts(proposal, evidence[0], (evidence[0],), ()):
             continue

@@ -223,6 +223,7 @@ def test_the_first_headline_that_passes_and_is_short_enough_stands() -> None:
             "Ana Low, one of the best singers of Norvik, died on Friday.",
             "Ana Low's death on Friday",
         ),
+        ("Halden, who are second, won in Norvik on Sunday.", "Halden, who are second?"),
     ],
 )
 def test_a_headline_that_turns_or_leaves_its_sentence_does_not_stand(
