@@ -16,6 +16,7 @@ from service.text.attribution import find_speaker
 from service.text.form import has_finite_verb
 from service.text.names import Name, find_names
 from service.text.numbers import find_numbers
+from service.text.omissions import harmful_omissions
 from service.text.order import order_kept
 from service.text.quotations import outside_quotations
 from service.text.speakers import claim_speaker
@@ -60,6 +61,12 @@ _PREPOSITIONS = frozenset({"on", "in", "at", "by", "for", "from", "with", "to", 
 _COMPLEMENTS = _PREPOSITIONS | {"against", "into", "over", "after", "before", "than", "about"}
 #: What is left out with the marks on both sides that set it apart.
 _SET_APART = re.compile(r"\s?[,(\u2013\u2014-].*[,)\u2013\u2014-]\s?")
+#: What stands in front of a clause, so that the phrase behind it opens one.
+_CLAUSE_START = re.compile(
+    r"(?:\A\W*|[,;:.()\"'\u201c\u201d\u2018\u2019\u2014\u2013-]\s*|"
+    r"\b(?:and|but|that|which|who|where|so|or|as|because|while)\s+)\Z",
+    re.IGNORECASE,
+)
 _REPORT = re.compile(rf"\b[Aa]ccording to\b|\breveal(?:s|ed)\b|{SPEECH_VERB.pattern}")
 _OWNER = re.compile(r"[A-Z]\w*['\u2019]s\b")
 #: Words for which a wording may put the owner's name.
@@ -97,6 +104,7 @@ def ungrounded_parts(
         *_new_owner(wording, sentence),
         *_lost_shields(wording, sentence),
         *_lost_limits(wording, sentence),
+        *harmful_omissions(wording, sentence),
         *_other_shape(wording, sentence),
     )
 
@@ -254,6 +262,17 @@ def _lost_limits(wording: str, sentence: str) -> Iterator[str]:
             yield f"without its limit: {limit}"
 
 
+def _opens_clause(opening: Sequence[str], sentence: str) -> bool:
+    """Tell whether a clause of the sentence opens with these words.
+
+    "Talks broke down at a summit in Norvik, where Low was present" is about the talks; a
+    claim that opens "At a summit in Norvik" has made what was said by the way its matter.
+    """
+    phrase = r"\W+".join(map(re.escape, opening))
+    found = re.finditer(rf"\b{phrase}\b", sentence, re.IGNORECASE)
+    return any(_CLAUSE_START.search(sentence[: match.start()]) for match in found)
+
+
 def _other_shape(wording: str, sentence: str) -> Iterator[str]:
     if not words(wording):
         yield "no words"
@@ -263,8 +282,7 @@ def _other_shape(wording: str, sentence: str) -> Iterator[str]:
     if len(_NEGATION.findall(wording)) > len(_NEGATION.findall(sentence)):
         yield "denied"
     tokens = [fold(word) for word in words(wording)]
-    given = [fold(word) for word in words(sentence)]
-    if tokens[0] in _PREPOSITIONS and tuple(tokens[:2]) not in set(pairwise(given)):
+    if tokens[0] in _PREPOSITIONS and not _opens_clause(words(wording)[:2], sentence):
         yield f"opens with a phrase of its own: {' '.join(tokens[:2])}"
     pairs = list(pairwise(tokens))
     if any(

@@ -174,3 +174,15 @@ def test_the_same_in_other_words_counts_as_the_sentence() -> None:
         )
         == ()
     )
+
+
+def test_what_was_said_by_the_way_is_not_made_the_matter() -> None:
+    aside = "Talks broke down at a summit in Halden in May, where Ana Low was also present."
+
+    assert found("At a summit in Halden, Ana Low was also present.", aside)
+    opened = "In May talks broke down, and at a summit in Halden Ana Low was present."
+    assert found("At a summit in Halden Ana Low was present.", opened) == ()
+
+
+def test_no_wording_leaves_out_what_makes_it_another_thing() -> None:
+    assert found("Rao denied his team victory.", "Rao denied his old team victory.")

@@ -1,0 +1,155 @@
+"""Omissions: what a wording leaves out of its sentence so that the rest says something else.
+
+Shortening is the point of a claim, and most of what it drops is missed by nobody. Some
+words are: "his old team" is not his team, an attempted murder is no murder, and of what
+two did together one alone may not have done it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from service.text.form import has_finite_verb
+from service.text.quotations import outside_quotations
+from service.text.vocabulary import COMMON_WORDS
+from service.text.words import STOP_WORDS, WORD, fold, stem
+
+#: Words without which what stands behind them is something else, by what they tell of it.
+_MODIFIERS = {
+    "it is so no longer, or not yet": (
+        r"former|ex|previous|outgoing|departing|future|next|incoming|prospective|aspiring|"
+        r"would-be|wannabe|expectant|acting|interim|caretaker|temporary|erstwhile|one-?time|"
+        r"(?<=the )then|then(?=-)|(?<=his )old|(?<=her )old|(?<=their )old|(?<=its )old|"
+        r"(?<=['\u2019]s )old|(?<=the )late(?= [A-Z])|(?<=his )late|(?<=her )late"
+    ),
+    "it is not so, or perhaps not": (
+        r"fake|false|bogus|counterfeit|forged|mock|sham|pretend|imitation|artificial|alleged|"
+        r"suspected|accused|purported|supposed|so-called|apparent|possible|potential|likely|"
+        r"unlikely|unconfirmed|unproven|hypothetical|failed|attempted|unsuccessful|aborted|"
+        r"botched|foiled|planned|proposed|cancelled|abandoned|postponed|expected|suspended|"
+        r"partial|imminent|threatened"
+    ),
+    "it is another of its kind": (
+        r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|"
+        r"penultimate|rival|opposing|deputy|vice|assistant|associate|junior|youth|"
+        r"(?:wo)?men['\u2019]s|(?:girls|boys)['\u2019]|(?<=the )other"
+    ),
+    "it is another measure": (
+        r"average|median|mean|typical|minimum|maximum|estimated|annual|monthly|weekly|daily|"
+        r"quarterly|net|gross|only|most|few"
+    ),
+}
+#: What is modified by ordinals only for the calendar, or stands for a time anyway.
+_TIMES = (
+    r"(?:time|week|month|year|night|day|weekend|season|summer|winter|spring|autumn|half|"
+    r"minute|hour|second|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b"
+)
+_MODIFIED = re.compile(
+    rf"(?<![\w-])(?<!\d )(?P<modifier>{'|'.join(_MODIFIERS.values())})(?:\s+|-)(?!{_TIMES})"
+    r"(?P<behind>[^\W\d_]+(?:[ -][^\W\d_]+){0,2})",
+    re.IGNORECASE,
+)
+_PLAIN_WORD = re.compile(r"[^\W\d_]+")
+#: A phrase ends, or another clause begins.
+_BREAK = re.compile(
+    r"[,;:()\u2014\u2013\"\u201c\u201d]|\b(?:that|who|which|whose|where|when|while|because|but|"
+    r"if|as|after|before|although|though|since|until|between|both)\b",
+    re.IGNORECASE,
+)
+_DETERMINED = re.compile(
+    r"(?:the|an?|his|her|its|their|this|that|one|no|another|every|\d)\b|\w+['\u2019]s?\s",
+    re.IGNORECASE,
+)
+_SUBJECTS_JOINED = re.compile(r"\sand\s")
+#: Forms that agree with several subjects, and those that agree with one.
+_SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does"}
+_MAX_PHRASE_WORDS = 7
+
+
+def harmful_omissions(wording: str, sentence: str) -> tuple[str, ...]:
+    """Return what a wording leaves out and must not, a short phrase each.
+
+    Args:
+        wording: A claim made from the sentence.
+        sentence: The sentence.
+    """
+    return (*_lost_modifiers(wording, sentence), *_lost_subjects(wording, sentence))
+
+
+def _lost_modifiers(wording: str, sentence: str) -> Iterator[str]:
+    """Yield modifiers that the wording drops while it keeps what stands behind them."""
+    kept = {fold(word) for word in _PLAIN_WORD.findall(wording)}
+    for found in _MODIFIED.finditer(sentence):
+        modifier = found["modifier"]
+        if re.search(rf"(?<![\w-]){re.escape(modifier)}(?!\w)", wording, re.IGNORECASE):
+            continue
+        elsewhere = f"{sentence[: found.start()]} {sentence[found.end() :]}"
+        others = {fold(word) for word in _PLAIN_WORD.findall(elsewhere)}
+        for word in _modified_words(found["behind"]):
+            if fold(word) in kept - others:
+                yield f"dropped: {modifier} {word}"
+                break
+
+
+def _modified_words(behind: str) -> Iterator[str]:
+    """Yield the words of a noun phrase behind a modifier, up to a name or a verb."""
+    for place, word in enumerate(_PLAIN_WORD.findall(behind)):
+        if fold(word) in STOP_WORDS or (place and (word[0].isupper() or has_finite_verb(word))):
+            return
+        yield word
+
+
+def _lost_subjects(wording: str, sentence: str) -> Iterator[str]:
+    """Yield what the wording leaves out of a joined subject whose verb it keeps.
+
+    Of "Low and Varga signed it" it must not make that Varga did.
+    """
+    said = [fold(match.group()) for match in WORD.finditer(wording)]
+    stems = {stem(word) for word in said}
+    outside = outside_quotations(sentence)
+    for joint in _SUBJECTS_JOINED.finditer(outside):
+        left = _phrase_before(outside[: joint.start()])
+        right, verb = _phrase_and_verb(outside[joint.end() :])
+        if not left or not right or verb is None:
+            continue
+        if verb not in said and _SINGULAR.get(verb) not in said:
+            continue
+        heads = (left[-1], right[-1])
+        kept = [any(stem(word) in stems for word in phrase) for phrase in (left, right)]
+        if kept.count(True) == 1:
+            yield f"dropped of its subject: {heads[kept.index(False)]}"
+
+
+def _phrase_before(text: str) -> list[str]:
+    """Return the content words of the phrase that ends the text, where no verb precedes it.
+
+    Behind a verb of the same clause the phrase would be that verb's object.
+    """
+    clause = _BREAK.split(text)[-1].strip()
+    found = _content(clause)
+    if not found or has_finite_verb(clause):
+        return []
+    # "Author and lecturer Ana Low" is one person, who needs no article.
+    last = found[-1]
+    is_name = last[0].isupper() and not (clause.startswith(last) and fold(last) in COMMON_WORDS)
+    names_one = not is_name and not last.endswith("s")
+    return [] if names_one and not _DETERMINED.match(clause) else found
+
+
+def _phrase_and_verb(text: str) -> tuple[list[str], str | None]:
+    """Return the content words in front of the first verb of the text, and that verb."""
+    passed: list[str] = []
+    for match in WORD.finditer(text):
+        if _BREAK.search(text[: match.end()]) or len(passed) > _MAX_PHRASE_WORDS:
+            break
+        word = match.group()
+        if passed and has_finite_verb(word) and not word[0].isupper():
+            return _content(" ".join(passed)), fold(word)
+        passed.append(word)
+    return [], None
+
+
+def _content(phrase: str) -> list[str]:
+    found = (match.group() for match in WORD.finditer(phrase))
+    return [word for word in found if fold(word) not in STOP_WORDS]

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from service.text.omissions import harmful_omissions
+
+
+@pytest.mark.parametrize(
+    ("wording", "sentence"),
+    [
+        ("Rao denied his team victory.", "Rao denied his old team victory."),
+        ("Mayor Ana Low sued Norvall.", "Former mayor Ana Low sued Norvall."),
+        ("Low was questioned by his wife.", "Low was questioned by his ex-wife."),
+        ("Varga faces a murder charge.", "Varga faces an attempted murder charge."),
+        ("The attack was reported in Halden.", "The failed attack was reported in Halden."),
+        ("The firm welcomed the merger.", "The firm welcomed the planned merger."),
+        ("Low is treasurer of the league.", "Low is deputy treasurer of the league."),
+        ("Norvik won the cup.", "Norvik won the women's cup."),
+        ("Norvik won the cup.", "Norvik won the youth cup."),
+        ("The price was 40 euros.", "The average price was 40 euros."),
+        ("Norvik scored a goal.", "Norvik scored a third goal."),
+        ("The council met the president.", "The council met the then president."),
+    ],
+)
+def test_a_word_that_made_it_another_thing_is_missed(wording: str, sentence: str) -> None:
+    assert harmful_omissions(wording, sentence)
+    assert harmful_omissions(sentence, sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("wording", "sentence"),
+    [
+        ("Low met Ana Varga.", "Low met former minister Ana Varga."),
+        ("A boy of Halden was found.", "A 10-year-old boy of Halden was found."),
+        ("Norvik won the cup in May.", "Norvik won the cup in the second week of May."),
+        ("The driver was fined.", "The driver was fined after failed talks."),
+        ("The team won the old cup.", "The team, his old one, won the old cup."),
+    ],
+)
+def test_what_is_shortened_by_the_way_may_go(wording: str, sentence: str) -> None:
+    assert harmful_omissions(wording, sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("wording", "sentence"),
+    [
+        ("Low was present.", "Talks failed in Halden, where Varga and Low were also present."),
+        ("Varga signed the treaty.", "Rao and Varga signed the treaty."),
+        ("The mayor resigned.", "The mayor and two councillors resigned on Monday."),
+        ("Two councillors resigned.", "The mayor and two councillors resigned on Monday."),
+    ],
+)
+def test_no_part_of_a_joined_subject_acts_alone(wording: str, sentence: str) -> None:
+    assert any("of its subject" in problem for problem in harmful_omissions(wording, sentence))
+
+
+@pytest.mark.parametrize(
+    ("wording", "sentence"),
+    [
+        ("The clerk left.", "Low met the mayor and the clerk left."),
+        ("Low and Varga signed.", "Low and Varga signed the treaty in Halden."),
+        ("Ana Low left the town.", "Author and lecturer Ana Low left the town."),
+        ("Varga left.", "Low praised the plan, and Varga left."),
+    ],
+)
+def test_joined_clauses_and_descriptions_are_no_joined_subject(wording: str, sentence: str) -> None:
+    assert harmful_omissions(wording, sentence) == ()
