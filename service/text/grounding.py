@@ -12,15 +12,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 
-from service.text.attribution import find_speaker
+from service.text.attachment import wrong_attachments
 from service.text.form import has_finite_verb
 from service.text.names import Name, find_names
 from service.text.numbers import find_numbers
 from service.text.omissions import harmful_omissions
 from service.text.order import order_kept
-from service.text.quotations import outside_quotations
-from service.text.speakers import claim_speaker
-from service.text.speech_verbs import SPEECH_VERB
+from service.text.reports import wrong_reports
 from service.text.words import STOP_WORDS, WORD, content_stems, fold, stem, words
 
 #: A wording must keep the order in which its sentence says things.
@@ -67,7 +65,6 @@ _CLAUSE_START = re.compile(
     r"\b(?:and|but|that|which|who|where|so|or|as|because|while)\s+)\Z",
     re.IGNORECASE,
 )
-_REPORT = re.compile(rf"\b[Aa]ccording to\b|\breveal(?:s|ed)\b|{SPEECH_VERB.pattern}")
 _OWNER = re.compile(r"[A-Z]\w*['\u2019]s\b")
 #: Words for which a wording may put the owner's name.
 _OWNING = re.compile(r"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\b")
@@ -97,10 +94,10 @@ def ungrounded_parts(
         *_new_names(wording, own),
         *_new_pronouns(wording, sentence),
         *_new_numbers(wording, own),
-        *_new_attribution(wording, sentence, context),
-        *_lost_attribution(wording, sentence),
+        *wrong_reports(wording, sentence, context),
         *_other_subject(wording, sentence),
         *_other_complement(wording, sentence),
+        *wrong_attachments(wording, sentence),
         *_new_owner(wording, sentence),
         *_lost_shields(wording, sentence),
         *_lost_limits(wording, sentence),
@@ -146,31 +143,6 @@ def _new_numbers(wording: str, own: str) -> Iterator[str]:
     for number in find_numbers(wording):
         if number.value not in given and not number.weak:
             yield f"not in its sentence: {number.text}"
-
-
-def _new_attribution(wording: str, sentence: str, context: Sequence[str]) -> Iterator[str]:
-    speaker = claim_speaker(wording)
-    if speaker is None or SPEECH_VERB.search(outside_quotations(sentence)):
-        return
-    found = find_speaker(sentence, context, wording)
-    if found is None or not {fold(w) for w in words(found)} & {fold(w) for w in words(speaker)}:
-        yield f"said by another: {speaker}"
-
-
-def _lost_attribution(wording: str, sentence: str) -> Iterator[str]:
-    """Yield a report that the wording leaves out although it tells what was reported.
-
-    What stands before the report ("Low, who leads the inquiry, said …") is told without it.
-    """
-    if _REPORT.search(wording):
-        return
-    report = _REPORT.search(outside_quotations(sentence))
-    if report is None:
-        return
-    reported = frozenset(content_stems(sentence[report.end() :]))
-    before = frozenset(content_stems(sentence[: report.start()]))
-    if any(stem in reported and stem not in before for stem in content_stems(wording)):
-        yield f"without who said it: {report.group()}"
 
 
 def _new_owner(wording: str, sentence: str) -> Iterator[str]:

@@ -1,0 +1,80 @@
+"""Attachment: whether a wording gives each verb the subject that its sentence gives it.
+
+"Low won the prize for a film about Halden, which runs two hours": it is the film that runs.
+A wording that leaves the film out makes that Low does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from service.text.form import has_finite_verb
+from service.text.names import find_names
+from service.text.quotations import outside_quotations
+from service.text.words import STOP_WORDS, WORD, fold, stem, words
+
+_RELATIVE = re.compile(
+    r"(?P<before>[^.;:\u2014\u2013]*?),?\s+(?P<relative>who|which|that)\s+"
+    r"(?:(?:also|then|now|later|already|still|\w+ly)\s+)?(?P<verb>[\w'\u2019]+)"
+)
+#: The antecedent is one of so many words in front of its relative pronoun.
+_REACH = 4
+#: Behind these an "-ing" has the subject of its whole sentence, not the word before it.
+_GERUND = re.compile(
+    r"\b(?:after|before|by|for|of|from|without|while|when|since|on|in|despite|about|at|"
+    r"against|instead of|besides|upon)\s+(?P<verb>\w{2,}ing)\b",
+    re.IGNORECASE,
+)
+_PROGRESSIVE = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?P<verb>\w{2,}ing)\b")
+_IDENTITY = re.compile(r"\s+(?:is|are|was|were)\s+(?:an?|the|part|one|also)\b")
+
+
+def wrong_attachments(wording: str, sentence: str) -> tuple[str, ...]:
+    """Return the verbs to which a wording gives another subject, a short phrase each.
+
+    Args:
+        wording: A claim made from the sentence.
+        sentence: The sentence.
+    """
+    return (
+        *_lost_antecedents(wording, sentence),
+        *_owners_as_subjects(wording, sentence),
+        *_gerund_subjects(wording, sentence),
+    )
+
+
+def _lost_antecedents(wording: str, sentence: str) -> Iterator[str]:
+    """Yield verbs of relative clauses that the wording keeps without what they tell of."""
+    said = [fold(word) for word in words(wording)]
+    stems = {stem(word) for word in said}
+    given = [fold(word) for word in words(sentence)]
+    for found in _RELATIVE.finditer(outside_quotations(sentence)):
+        verb = fold(found["verb"])
+        is_verb = has_finite_verb(verb) or verb.endswith("s")
+        if not is_verb or verb not in said or found["relative"] in said or given.count(verb) > 1:
+            continue
+        near = [match.group() for match in WORD.finditer(found["before"])][-_REACH:]
+        antecedents = [word for word in near if fold(word) not in STOP_WORDS]
+        if antecedents and not any(stem(word) in stems for word in antecedents):
+            yield f"of another: {antecedents[-1]} {found['relative']} {verb}"
+
+
+def _owners_as_subjects(wording: str, sentence: str) -> Iterator[str]:
+    """Yield names that the wording says to be what, by the sentence, they only have."""
+    for name in find_names(wording):
+        if not _IDENTITY.match(wording, name.end):
+            continue
+        last = re.escape(name.text.split()[-1])
+        behind = [sentence[m.end() :] for m in re.finditer(rf"\b{last}\b", sentence)]
+        if behind and all(re.match(r"['\u2019]s?\s+[a-z]", text) for text in behind):
+            yield f"of another: {name.text} is"
+
+
+def _gerund_subjects(wording: str, sentence: str) -> Iterator[str]:
+    gerunds = {fold(found["verb"]) for found in _GERUND.finditer(sentence)}
+    running = {fold(found["verb"]) for found in _PROGRESSIVE.finditer(sentence)}
+    for found in _PROGRESSIVE.finditer(wording):
+        verb = fold(found["verb"])
+        if verb in gerunds - running:
+            yield f"of another: {verb}"

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from service.text.attachment import wrong_attachments
+
+
+@pytest.mark.parametrize(
+    ("wording", "sentence"),
+    [
+        (
+            "Ana Rao follows the lives of three miners.",
+            "Ana Rao won the prize for Deep Seams, which follows the lives of three miners.",
+        ),
+        (
+            "Norvik employs 90 dockers.",
+            "Norvik fined the shipping firm, which employs 90 dockers.",
+        ),
+        (
+            "Ana Rao is a review of the rules.",
+            "It is part of Ana Rao's wider look at a review of the rules.",
+        ),
+        (
+            "The tavern was getting a report about a fight.",
+            "Police were called to the tavern after getting a report about a fight.",
+        ),
+    ],
+)
+def test_no_verb_is_given_another_subject(wording: str, sentence: str) -> None:
+    assert wrong_attachments(wording, sentence)
+    assert wrong_attachments(sentence, sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("wording", "sentence"),
+    [
+        (
+            "Ana Rao leads the inquiry.",
+            "Judge Ana Rao, 51, who leads the inquiry, spoke in Halden.",
+        ),
+        (
+            "Deep Seams follows the lives of three miners.",
+            "Ana Rao won the prize for Deep Seams, which follows the lives of three miners.",
+        ),
+        ("Ana Rao is the owner.", "Ana Rao is the owner of Rao's mill."),
+        ("A man was carrying a rope.", "A man was carrying a rope before leaving."),
+    ],
+)
+def test_the_own_subject_may_have_its_verb(wording: str, sentence: str) -> None:
+    assert wrong_attachments(wording, sentence) == ()

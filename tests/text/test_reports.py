@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from service.text.reports import wrong_reports
+
+CLOSING = "About 900 barges lie in Halden for lack of crews, according to the harbour office."
+SAID_LAST = "Most of the barges could sail again within a year, owners in Halden say."
+
+
+@pytest.mark.parametrize(
+    ("wording", "sentence"),
+    [
+        ("About 900 barges lie in Halden for lack of crews.", CLOSING),
+        ("Most of the barges could sail again within a year.", SAID_LAST),
+        (
+            "The bridge will close in May.",
+            "The mayor said on Monday that the bridge will close in May.",
+        ),
+    ],
+)
+def test_what_somebody_said_stays_theirs(wording: str, sentence: str) -> None:
+    assert any("without who said it" in part for part in wrong_reports(wording, sentence, ()))
+    assert wrong_reports(sentence, sentence, ()) == ()
+
+
+def test_the_one_who_reports_may_be_told_of_without_the_report() -> None:
+    sentence = "Ana Rao, who leads the inquiry, said the bridge will close in May."
+
+    assert wrong_reports("Ana Rao leads the inquiry.", sentence, ()) == ()
+
+
+def test_nobody_is_made_to_say_what_the_newspaper_says() -> None:
+    assert wrong_reports("Ana Rao said the bridge is rusty.", "The bridge is rusty.", ())
