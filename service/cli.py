@@ -18,6 +18,7 @@ from service.commands.exporting import export
 from service.commands.importing import import_
 from service.commands.outcomes import EXIT_CODES_HELP
 from service.commands.serving import migrate, serve
+from service.commands.submitting import submit
 from service.commands.working import worker
 
 app = typer.Typer(
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for task in (serve, worker, migrate, analyse, embed, export, openapi):
+for task in (serve, worker, migrate, analyse, submit, embed, export, openapi):
     app.command(epilog=EXIT_CODES_HELP)(task)
 # The name of the function would be a keyword of Python.
 app.command("import", epilog=EXIT_CODES_HELP)(import_)

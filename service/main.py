@@ -283,6 +283,7 @@ def create_service_app(settings: Settings, *, takes_jobs: bool = True) -> FastAP
         matcher=engine.matcher,
         readiness=engine.readiness,
         queue_limit=settings.queue_limit,
+        batch_queue_limit=settings.batch_queue_limit,
         max_waiting_requests=settings.max_waiting_requests,
         clock=utc_now,
         version=version("claimdesk"),

@@ -86,6 +86,11 @@ class Settings(BaseSettings):
     queue_limit: int = Field(
         default=100, ge=1, description="Articles that may wait before the API answers 503."
     )
+    batch_queue_limit: int = Field(
+        default=5_000,
+        ge=1,
+        description="Articles of batches that may wait before the API takes no more batches.",
+    )
     max_waiting_requests: int = Field(
         default=16,
         ge=0,

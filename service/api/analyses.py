@@ -13,5 +13,5 @@ def run_analysis(exchange: Exchange, article: Article, wait_seconds: int | None)
     exchange.uow.commit()
     if article.status in (ArticleStatus.READY, ArticleStatus.FAILED):
         return Outcome.NOT_WAITED
-    job_id = exchange.services.queue.enqueue_analysis(article.id, article.attempt)
+    job_id = exchange.services.queue.enqueue_analysis(article.id, article.attempt, article.lane)
     return exchange.wait(job_id, wait_seconds)

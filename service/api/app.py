@@ -27,6 +27,7 @@ from service.api.rate_limits import RateLimiter
 from service.api.request_context import RequestContextMiddleware
 from service.api.routers import (
     articles,
+    batches,
     claim_reviews,
     claims,
     docs,
@@ -51,6 +52,7 @@ from service.use_cases.verify_key import KeyVerifier
 
 ROUTERS = (
     articles.router,
+    batches.router,
     revisions.router,
     summaries.router,
     matches.router,

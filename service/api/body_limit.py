@@ -13,7 +13,10 @@ from service.domain.article import MAX_TEXT_CHARACTERS
 #: JSON may write one code point in twelve bytes (`\ud83d\ude00`), so no text of the allowed
 #: length is refused for its bytes; the rest is room for the other fields.
 MAX_BODY_BYTES = 12 * MAX_TEXT_CHARACTERS + 600_000
-_DETAIL = f"The body is larger than {MAX_BODY_BYTES:,} bytes, which is the most that is read."
+#: A thousand articles of the usual length, several times over.
+MAX_BATCH_BYTES = 12_000_000
+_LIMITS = {"/v1/batches": MAX_BATCH_BYTES}
+_DETAIL = "The body is larger than {limit:,} bytes, which is the most that is read."
 
 
 class BodyLimitMiddleware:
@@ -27,9 +30,11 @@ class BodyLimitMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        limit = _LIMITS.get(scope["path"].removeprefix(scope.get("root_path", "")), MAX_BODY_BYTES)
+        detail = _DETAIL.format(limit=limit)
         declared = Headers(scope=scope).get("content-length", "")
-        if declared.isascii() and declared.isdecimal() and int(declared[:20]) > MAX_BODY_BYTES:
-            problem = plain_problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _DETAIL)
+        if declared.isascii() and declared.isdecimal() and int(declared[:20]) > limit:
+            problem = plain_problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
             await problem_response(problem, scope)(scope, receive, send)
             return
         received_bytes = 0
@@ -39,8 +44,8 @@ class BodyLimitMiddleware:
             message = await receive()
             if message["type"] == "http.request":
                 received_bytes += len(message.get("body", b""))
-                if received_bytes > MAX_BODY_BYTES:
-                    raise RefusedRequestError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _DETAIL)
+                if received_bytes > limit:
+                    raise RefusedRequestError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
             return message
 
         await self.app(scope, receive_counted, send)

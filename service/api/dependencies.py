@@ -13,7 +13,7 @@ from fastapi import Depends, Header, Path, Request, Response
 from service.api.access import AccessGate, AccessPolicy, Caller
 from service.api.entity_tags import Condition, read_condition, require_condition
 from service.api.preferences import read_wait_seconds
-from service.api.schemas import examples, key_examples, view_examples
+from service.api.schemas import batch_examples, examples, key_examples, view_examples
 from service.api.waiting import Outcome, WaitingRoom
 from service.domain.claim_review import Publisher
 from service.domain.collaborators import AnalysisQueue, ClaimMatcher
@@ -36,6 +36,7 @@ class Services:
         clock: Returns the current instant, aware, in UTC.
         version: The version of the service.
         allow_private_webhooks: Whether webhooks may go to this machine and its network.
+        batch_queue_limit: Articles of batches that may wait before no new batch is taken.
         publisher: Who publishes the reviews of claims, where the settings say so.
         access: Who may call, and how often.
     """
@@ -51,6 +52,7 @@ class Services:
     publisher: Publisher | None = None
     access: AccessPolicy = field(default_factory=AccessPolicy)
     allow_private_webhooks: bool = False
+    batch_queue_limit: int = 5_000
 
 
 # The functions here only look things up, so they are async to save a change of thread.
@@ -235,6 +237,9 @@ ArticleId = Annotated[
     UUID, Path(description="The article's identifier.", examples=[examples.ARTICLE_ID])
 ]
 ClaimId = Annotated[UUID, Path(description="The claim's identifier.", examples=[examples.CLAIM_ID])]
+BatchId = Annotated[
+    UUID, Path(description="The batch's identifier.", examples=[batch_examples.BATCH_ID])
+]
 KeyId = Annotated[UUID, Path(description="The key's identifier.", examples=[key_examples.KEY_ID])]
 ViewName = Annotated[
     str,

@@ -23,6 +23,13 @@ class ArticleKind(StrEnum):
     FACT_CHECK = "fact_check"
 
 
+class Lane(StrEnum):
+    """In which line an article waits: the interactive one goes first."""
+
+    INTERACTIVE = "interactive"
+    BULK = "bulk"
+
+
 class ArticleStatus(StrEnum):
     """How far the analysis of an article has come."""
 
@@ -114,6 +121,7 @@ class Article:
         revision: 1 for the text as first submitted.
         attempt: How often its analysis was started, from 1; counts on over revisions.
         kind: `news` was submitted and is analysed; a `fact_check` was imported and is not.
+        lane: In which line its present attempt waits.
     """
 
     id: UUID
@@ -126,6 +134,7 @@ class Article:
     created_at: datetime
     updated_at: datetime
     kind: ArticleKind = ArticleKind.NEWS
+    lane: Lane = Lane.INTERACTIVE
 
 
 @dataclass(frozen=True, slots=True)

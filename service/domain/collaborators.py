@@ -18,6 +18,7 @@ from service.domain.analysis import (
     RewriteRequest,
     SentenceAssessment,
 )
+from service.domain.article import Article, Lane
 from service.domain.claim import ClaimKind
 from service.domain.matching import MatchCandidate
 
@@ -172,11 +173,19 @@ class SupportChecker(Protocol):
 class AnalysisQueue(Protocol):
     """Runs analyses durably, outside the request that asks for them."""
 
-    def enqueue_analysis(self, article_id: UUID, attempt: int) -> str:
+    def enqueue_analysis(
+        self, article_id: UUID, attempt: int, lane: Lane = Lane.INTERACTIVE
+    ) -> str:
         """Queue the analysis of a committed article and return the job's identifier.
+
+        Jobs of the bulk lane run while no other waits.
 
         Queueing the same article and attempt again changes nothing.
         """
+        ...
+
+    def enqueue_batch(self, articles: Sequence[Article]) -> None:
+        """Queue the analyses of committed articles, in the background where they are many."""
         ...
 
     def enqueue_summary(self, summary_id: UUID, article_id: UUID, sentence_count: int) -> str:

@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -20,7 +20,7 @@ from dbos import (
     WorkflowStatusString,
 )
 
-from service.domain.article import Article, Failure
+from service.domain.article import Article, Failure, Lane
 from service.domain.errors import NotFoundError, StateConflictError, SupersededError
 from service.jobs.worker_watch import BEAT_SECONDS, WorkerWatch
 from service.jobs.workflows import Workflows
@@ -35,6 +35,8 @@ QUEUE_NAME = "analysis"
 _ANALYSE = "analyse_article"
 _SUMMARISE = "write_summary"
 _POLL_SECONDS = 0.2
+#: What has the smaller number goes first.
+_PRIORITIES = {Lane.INTERACTIVE: 1, Lane.BULK: 2}
 #: An article that another process has just committed is about to get its job from there.
 _SWEEP_AFTER = timedelta(seconds=60)
 _SWEEP_ROWS = 500
@@ -135,7 +137,9 @@ class DbosAnalysisQueue:
             self._watch.close()
         return self.workflows.running_stages == 0
 
-    def enqueue_analysis(self, article_id: UUID, attempt: int) -> str:
+    def enqueue_analysis(
+        self, article_id: UUID, attempt: int, lane: Lane = Lane.INTERACTIVE
+    ) -> str:
         """Queue the analysis of a committed article and return the job's identifier.
 
         The job of the attempt before stops after its present step, if it still runs: it
@@ -143,12 +147,33 @@ class DbosAnalysisQueue:
         """
         if attempt > 1:
             DBOS.cancel_workflow(_analysis_job(article_id, attempt - 1))
-        return _enqueue(_ANALYSE, _analysis_job(article_id, attempt), str(article_id), attempt)
+        job_id = _analysis_job(article_id, attempt)
+        return _enqueue(_ANALYSE, job_id, _PRIORITIES[lane], str(article_id), attempt)
+
+    def enqueue_batch(self, articles: Sequence[Article]) -> None:
+        """Queue the analyses of committed articles in the background.
+
+        A thousand jobs take SQLite fifteen seconds. Where the process ends before, the sweep
+        of another one, or of the next start, goes on.
+        """
+
+        def enqueue() -> None:
+            for article in articles:
+                if self._closing.is_set():
+                    return
+                try:
+                    self.enqueue_analysis(article.id, article.attempt, article.lane)
+                except Exception:  # the sweep comes back to it
+                    logger.warning("article %s is not queued yet", article.id, exc_info=True)
+
+        threading.Thread(target=enqueue, name="batch", daemon=True).start()
 
     def enqueue_summary(self, summary_id: UUID, article_id: UUID, sentence_count: int) -> str:
         """Queue another summary of a `ready` article; return the job's identifier."""
         job_id = f"summarise-{summary_id}"
-        return _enqueue(_SUMMARISE, job_id, str(summary_id), str(article_id), sentence_count)
+        priority = _PRIORITIES[Lane.INTERACTIVE]
+        arguments = (str(summary_id), str(article_id), sentence_count)
+        return _enqueue(_SUMMARISE, job_id, priority, *arguments)
 
     def wait(self, job_id: str, timeout_seconds: float) -> bool:
         """Wait until the job has ended, well or badly, in whichever process.
@@ -193,7 +218,7 @@ class DbosAnalysisQueue:
             for article in articles:
                 status = statuses.get(_job_of(article))
                 if status is None:
-                    self.enqueue_analysis(article.id, article.attempt)
+                    self.enqueue_analysis(article.id, article.attempt, article.lane)
                 elif status in _ENDED:
                     self._give_up(article)
 
@@ -222,7 +247,7 @@ def _analysis_job(article_id: UUID, attempt: int) -> str:
     return f"analyse-{article_id}-{attempt}"
 
 
-def _enqueue(workflow: str, job_id: str, *arguments: str | int) -> str:
+def _enqueue(workflow: str, job_id: str, priority: int, *arguments: str | int) -> str:
     """Queue a workflow once; the same job identifier again changes nothing."""
     DBOS.enqueue_workflow_with_options(
         {
@@ -230,6 +255,7 @@ def _enqueue(workflow: str, job_id: str, *arguments: str | int) -> str:
             "queue_name": QUEUE_NAME,
             "workflow_id": job_id,
             "app_version": WORKFLOW_VERSION,
+            "priority": priority,
         },
         *arguments,
     )

@@ -21,6 +21,7 @@ from service.domain.article import (
     ArticleStatus,
     ArticleSubmission,
     Failure,
+    Lane,
 )
 from service.domain.errors import (
     ArticleExistsError,
@@ -71,6 +72,7 @@ class ArticleRepository:
         record = ArticleRecord(
             id=uuid4(),
             status=ArticleStatus.QUEUED,
+            lane=Lane.INTERACTIVE,
             text_sha256=text_sha256,
             revision=1,
             attempt=1,
@@ -114,6 +116,7 @@ class ArticleRepository:
                     text_sha256=revision.text_sha256,
                     revision=revision.number,
                     status=ArticleStatus.QUEUED,
+                    lane=Lane.INTERACTIVE,
                     failure=None,
                     attempt=ArticleRecord.attempt + 1,
                     boilerplate=[],
@@ -229,6 +232,13 @@ class ArticleRepository:
         """Return how many articles have each status; those without any are left out."""
         statement = select(ArticleRecord.status, func.count()).group_by(ArticleRecord.status)
         return dict(self._session.execute(statement).all())
+
+    def count_waiting(self, lane: Lane) -> int:
+        """Return how many articles of a lane are queued or being processed."""
+        statement = select(func.count()).where(
+            ArticleRecord.status.in_(_UNFINISHED), ArticleRecord.lane == lane
+        )
+        return self._session.scalar(statement) or 0
 
     def unfinished(self, settled_at: datetime) -> builtins.list[Article]:
         """Return the articles that are queued or being processed, the oldest first.
@@ -374,6 +384,8 @@ class ArticleRepository:
             .values(
                 status=status,
                 attempt=attempt or record.attempt,
+                # Who has it analysed once more waits for it.
+                lane=record.lane if attempt is None else Lane.INTERACTIVE,
                 failure=None if failure is None else from_failure(failure),
                 updated_at=now,
             )

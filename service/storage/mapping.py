@@ -62,6 +62,7 @@ def to_article(record: ArticleRecord) -> Article:
         created_at=record.created_at,
         updated_at=record.updated_at,
         kind=record.kind,
+        lane=record.lane,
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.schema import SchemaItem
 
 from service.storage import (
     article_status_records,
+    batch_records,
     history_records,
     key_records,
     link_records,
@@ -31,6 +32,7 @@ RECORD_MODULES = (
     revision_records,
     search_records,
     worker_records,
+    batch_records,
 )
 METADATA = records.Record.metadata
 

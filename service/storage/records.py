@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from service.domain.anchor import AnchorStatus
-from service.domain.article import ArticleKind, ArticleStatus
+from service.domain.article import ArticleKind, ArticleStatus, Lane
 from service.domain.claim import (
     ClaimKind,
     ClaimOrigin,
@@ -60,6 +60,7 @@ class Record(DeclarativeBase):
         ArticleStatus: enum_type(ArticleStatus),
         ClaimKind: enum_type(ClaimKind),
         ClaimOrigin: enum_type(ClaimOrigin),
+        Lane: enum_type(Lane),
         Method: enum_type(Method),
         Publication: enum_type(Publication),
         SkipReason: enum_type(SkipReason),
@@ -84,12 +85,14 @@ class ArticleRecord(Record):
         UniqueConstraint("text_sha256"),
         one_of("kind", ArticleKind),
         one_of("status", ArticleStatus),
+        one_of("lane", Lane),
         at_least("revision", 1),
         at_least("attempt", 1),
         CheckConstraint("(failure IS NOT NULL) = (status = 'failed')", name="failure"),
         Index(None, "kind", "created_at", "id"),
         Index(None, "created_at", "id"),
         Index(None, "status", "created_at", "id"),
+        Index(None, "status", "lane"),
         Index(None, "external_id"),
         Index(None, "publisher", "created_at", "id"),
     )
@@ -97,6 +100,7 @@ class ArticleRecord(Record):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[ArticleKind] = mapped_column(server_default=ArticleKind.NEWS.value)
     status: Mapped[ArticleStatus]
+    lane: Mapped[Lane] = mapped_column(server_default=Lane.INTERACTIVE.value)
     text: Mapped[str]
     text_sha256: Mapped[str] = mapped_column(String(SHA256_HEX_LENGTH))
     title: Mapped[str | None]

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from service.storage.anchors import AnchorRepository
 from service.storage.article_statuses import ArticleStatusRepository
 from service.storage.articles import ArticleRepository
+from service.storage.batches import BatchRepository
 from service.storage.claim_links import ClaimLinkRepository
 from service.storage.claim_search import ClaimSearchRepository
 from service.storage.claim_vectors import ClaimVectorRepository
@@ -62,6 +63,7 @@ class UnitOfWork:
         self.outgoing_events = OutgoingEventRepository(session)
         self.webhooks = WebhookRepository(session)
         self.workers = WorkerRepository(session)
+        self.batches = BatchRepository(session)
         self._log = CommitLog.of(session)
 
     def commit(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from lingua import IsoCode639_1, Language, LanguageDetector, LanguageDetectorBuilder
@@ -23,6 +24,13 @@ _SURE_OF_SHORT = 0.97
 _WORD = re.compile(r"[^\W\d_]+")
 #: Frequent words of English that the other languages in Latin letters do not write so.
 _ENGLISH_ONLY = word_set("the with this from were been said would they which their")
+#: Words that English is full of and other languages hardly have. Where one word in twelve of
+#: each part is one of them, the text is English, and the detector's twenty milliseconds are saved.
+_ENGLISH_MARKS = word_set(
+    "the and that this with from which were been have would said they their its who has by"
+)
+_MOSTLY_ENGLISH = 1 / 12
+_PARTS = 3
 _LATIN_ENDS = "\u024f"
 
 
@@ -46,6 +54,8 @@ def find_foreign_language(text: str) -> str | None:
         that the detector does not know; None where the text may well be English.
     """
     words = _WORD.findall(_sample(text))
+    if _is_mostly_english(words):
+        return None
     found = detect_language(text)
     if found == _ENGLISH:
         return None
@@ -59,6 +69,18 @@ def find_foreign_language(text: str) -> str | None:
         return None
     best = _detector().compute_language_confidence_values(_sample(text))[0]
     return found if best.value >= _SURE_OF_SHORT else None
+
+
+def _is_mostly_english(words: Sequence[str]) -> bool:
+    """Tell whether English words are all over the text, not in a quotation alone."""
+    if len(words) < _ENOUGH_WORDS:
+        return False
+    size = -(-len(words) // _PARTS)
+    parts = [words[start : start + size] for start in range(0, len(words), size)]
+    return all(
+        sum(word.lower() in _ENGLISH_MARKS for word in part) >= _MOSTLY_ENGLISH * len(part)
+        for part in parts
+    )
 
 
 def language_name(code: str) -> str:

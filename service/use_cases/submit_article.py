@@ -9,8 +9,8 @@ from datetime import datetime
 from service.domain.article import (
     MAX_TEXT_CHARACTERS,
     Article,
-    ArticleStatus,
     ArticleSubmission,
+    Lane,
 )
 from service.domain.errors import (
     ArticleExistsError,
@@ -26,7 +26,6 @@ from service.use_cases.clean_fields import MAX_ADDRESS_CHARACTERS, clean_optiona
 
 SUPPORTED_LANGUAGE = "en"
 RETRY_AFTER_SECONDS = 30
-_WAITING = (ArticleStatus.QUEUED, ArticleStatus.PROCESSING)
 
 
 def submit_article(
@@ -64,7 +63,7 @@ def submit_article(
     if known is not None:
         return known, False
     check_language(submission.language, text)
-    cleaned = _clean(submission, text)
+    cleaned = clean_submission(submission, text)
     check_queue(uow, queue_limit)
     try:
         article = uow.articles.add(cleaned, digest, now, actor)
@@ -130,7 +129,12 @@ def check_language(declared: str, text: str) -> None:
         raise UnsupportedLanguageError(detail, (FieldProblem(detail, "#/text"),))
 
 
-def _clean(submission: ArticleSubmission, text: str) -> ArticleSubmission:
+def clean_submission(submission: ArticleSubmission, text: str) -> ArticleSubmission:
+    """Return a submission with the text as it is stored, and its other fields tidied.
+
+    Raises:
+        InvalidInputError: Where a field is not text.
+    """
     return replace(
         submission,
         text=text,
@@ -142,14 +146,13 @@ def _clean(submission: ArticleSubmission, text: str) -> ArticleSubmission:
     )
 
 
-def check_queue(uow: UnitOfWork, queue_limit: int) -> None:
-    """Refuse more work where too much is waiting.
+def check_queue(uow: UnitOfWork, queue_limit: int, lane: Lane = Lane.INTERACTIVE) -> None:
+    """Refuse more work where too much is waiting in a lane.
 
     Raises:
         QueueFullError: Where so many articles wait that no new one is taken.
     """
-    counts = uow.articles.count_by_status()
-    waiting = sum(counts.get(status, 0) for status in _WAITING)
+    waiting = uow.articles.count_waiting(lane)
     if waiting >= queue_limit:
         raise QueueFullError(
             f"{waiting} articles are waiting for their analysis and no more are taken; try "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -25,7 +25,7 @@ from service.domain.analysis import (
     SummaryDraft,
     SummarySentence,
 )
-from service.domain.article import Failure
+from service.domain.article import Article, Failure, Lane
 from service.domain.claim import ClaimKind, Method, SkipReason
 from service.domain.selector import Selector
 from service.storage.unit_of_work import UnitOfWork
@@ -167,6 +167,7 @@ class QueueDouble:
         before_job: Called before a job runs, while the request waits.
         queued: The jobs in the order in which they were queued, each once.
         timeouts: How long each wait was to take at most, in seconds.
+        lanes: In which lane each job waits.
     """
 
     unit_of_work: Callable[[], UnitOfWork]
@@ -176,11 +177,19 @@ class QueueDouble:
     before_job: Callable[[], None] = lambda: None
     queued: dict[str, Callable[[], None]] = field(default_factory=dict)
     timeouts: list[float] = field(default_factory=list)
+    lanes: dict[str, Lane] = field(default_factory=dict)
 
-    def enqueue_analysis(self, article_id: UUID, attempt: int) -> str:
+    def enqueue_analysis(
+        self, article_id: UUID, attempt: int, lane: Lane = Lane.INTERACTIVE
+    ) -> str:
         job_id = f"analyse-{article_id}-{attempt}"
+        self.lanes[job_id] = lane
         self.queued.setdefault(job_id, lambda: self._analyse(article_id))
         return job_id
+
+    def enqueue_batch(self, articles: Sequence[Article]) -> None:
+        for article in articles:
+            self.enqueue_analysis(article.id, article.attempt, article.lane)
 
     def enqueue_summary(self, summary_id: UUID, article_id: UUID, sentence_count: int) -> str:
         job_id = f"summarise-{summary_id}"

@@ -13,7 +13,7 @@ import pytest
 from dbos import DBOS
 from sqlalchemy import text
 
-from service.domain.article import Article, ArticleStatus
+from service.domain.article import Article, ArticleStatus, Lane
 from service.domain.errors import GenerationError, WeightsError
 from service.jobs.queue import DbosAnalysisQueue
 from service.jobs.workflows import STAGE_TITLES
@@ -142,6 +142,29 @@ def test_articles_are_analysed_one_at_a_time_in_the_order_they_came(desk: Desk) 
     jobs = [queue.enqueue_analysis(desk.submit(given).id, 1) for given in texts]
     assert all(queue.wait(job, WAIT_SECONDS) for job in jobs)
     assert met == [(given, False) for given in texts]
+
+
+def test_what_somebody_waits_for_goes_before_bulk_that_came_earlier(desk: Desk) -> None:
+    running, release = Event(), Event()
+    met: list[str] = []
+
+    def work(texts: Sequence[str]) -> None:
+        met.append(texts[0])
+        running.set()
+        assert release.wait(WAIT_SECONDS)
+
+    desk.networks.hooks["rewriter"] = work
+    queue = desk.launch()
+    texts = [f"The port of Halden handled {n},000 containers in March." for n in range(2, 7)]
+    lanes = (Lane.BULK, Lane.BULK, Lane.BULK, Lane.INTERACTIVE, Lane.INTERACTIVE)
+    jobs = []
+    for given, lane in zip(texts, lanes, strict=True):
+        jobs.append(queue.enqueue_analysis(desk.submit(given).id, 1, lane))
+        # The first has begun, and is not interrupted.
+        assert running.wait(WAIT_SECONDS)
+    release.set()
+    assert all(queue.wait(job, WAIT_SECONDS) for job in jobs)
+    assert met == [texts[0], *texts[3:], *texts[1:3]]
 
 
 def test_an_article_that_is_deleted_while_it_waits_ends_its_job_quietly(

@@ -17,6 +17,7 @@ from service.domain.analysis import (
 )
 from service.domain.api_key import ApiKey, Role
 from service.domain.article import Article, ArticleSubmission, Failure, ImportedArticle
+from service.domain.batch import SubmittedRow
 from service.domain.claim import (
     Claim,
     ClaimEvent,
@@ -55,6 +56,8 @@ ALL_TABLES = {
     "article",
     "article_revision",
     "article_status",
+    "batch",
+    "batch_row",
     "claim",
     "claim_document",
     "claim_event",
@@ -118,6 +121,7 @@ def add_everything(uow: UnitOfWork) -> Article:
     uow.webhooks.add(webhook)
     uow.webhooks.add_delivery(webhook.id, event.id, event.type, NOW)
     uow.workers.beat("desk-1", NOW)
+    uow.batches.add("cms", [SubmittedRow(1, article.id, is_new=True)], NOW)
     return article
 
 

@@ -173,6 +173,8 @@ def test_deleting_an_article_deletes_all_but_its_history_and_what_was_told_of_it
         "article": 1,
         "article_revision": 1,
         "article_status": 1,
+        "batch": 1,
+        "batch_row": 1,
         "claim_event": 4,
         "claim_event_seal": 4,
         "idempotency_key": 1,
@@ -180,6 +182,7 @@ def test_deleting_an_article_deletes_all_but_its_history_and_what_was_told_of_it
         "saved_view": 1,
         "webhook": 1,
         "webhook_delivery": 1,
+        "worker": 1,
     }
 
 

@@ -49,6 +49,7 @@ TABLES_MADE: dict[str, set[str]] = {
     "0011": {"claim_vector"},
     "0012": {"claim_link"},
     "0013": {"worker"},
+    "0014": {"batch", "batch_row"},
 }
 REVISIONS = tuple(TABLES_MADE)
 COMPARED = {"compare_type": True, "include_object": is_described}

@@ -90,7 +90,7 @@ def submit_article(
     seconds; without it, at once. The same text again returns the stored article.
     """
     now = exchange.services.clock()
-    _check_published_at(article.published_at, now)
+    check_published_at(article.published_at, now)
     stored, created = store_article(
         exchange.uow,
         article.to_domain(),
@@ -271,7 +271,7 @@ def list_article_claims(
     return ClaimPage(items=items, next_cursor=page.next_cursor)
 
 
-def _check_published_at(published_at: datetime | None, now: datetime) -> None:
+def check_published_at(published_at: datetime | None, now: datetime) -> None:
     """Refuse an instant of publication that lies far ahead.
 
     Raises:
