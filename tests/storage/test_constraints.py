@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 #: For each constraint, assignments that break it and no other.
 REFUSED: dict[str, tuple[str, ...]] = {
+    "ck_article_lane": ("lane = 'express'",),
+    "ck_batch_row_number": ("number = 0",),
+    "ck_worker_beats": ("beats = 0",),
     "ck_article_attempt": ("attempt = 0",),
     "ck_article_failure": ("status = 'failed'", "failure = '{}'"),
     "ck_article_kind": ("kind = 'rumour'",),
