@@ -44,7 +44,8 @@ _TAGS = [
     {"name": "claims", "description": "Claims, their verification and its history."},
     {
         "name": "matching",
-        "description": "Whether a claim has been made before: matches, links and groups.",
+        "description": "Whether a claim has been made before: matches, links and groups; and "
+        "what its verdict touches.",
     },
     {
         "name": "interchange",

@@ -77,6 +77,7 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = {
     "put_claim_link": EDITORS,
     "delete_claim_link": EDITORS,
     "get_claim_group": READERS,
+    "list_claim_impact": READERS,
     "decide_claim_group": EDITORS,
     "list_keys": ADMINS,
     "get_key": ADMINS,

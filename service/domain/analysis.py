@@ -12,6 +12,7 @@ from uuid import UUID
 
 from service.domain.claim import ClaimKind, Method, SkipReason
 from service.domain.selector import Selector, Span
+from service.domain.staleness import LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,7 @@ class SummaryDraft:
         model: The run that wrote it.
         characters_read: How many code points of the article it was chosen and written
             from; None where that was not counted.
+        left_out: The sentences of the article that it was kept from repeating.
     """
 
     headline: str
@@ -209,6 +211,7 @@ class SummaryDraft:
     sentences: tuple[SummarySentence, ...]
     model: ModelRun
     characters_read: int | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

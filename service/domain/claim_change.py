@@ -26,10 +26,15 @@ class ClaimChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClaimPlace:
-    """A claim as it stood in one revision."""
+    """A claim as it stood in one revision.
+
+    Attributes:
+        source: The words that it was made from, where the passage had others then.
+    """
 
     text: str
     selector: Selector
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def place_at(claim: Claim, events: Sequence[ClaimEvent], revision: int) -> Claim
             selector = Selector(**before["selector"])
         if "anchor" in before:
             anchor = read_anchor(before["anchor"])
-    return None if anchor.is_lost else ClaimPlace(text, selector)
+    return None if anchor.is_lost else ClaimPlace(text, selector, anchor.source)
 
 
 def compare_revisions(

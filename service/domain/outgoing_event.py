@@ -12,6 +12,8 @@ from uuid import UUID, uuid4
 from service.domain.article import AnalysedArticle, Article
 from service.domain.claim import Claim
 from service.domain.matching import ClaimMatch
+from service.domain.staleness import StalenessMark
+from service.domain.summary import Summary
 
 #: What is sent stays below this (Standard Webhooks, "Payload size").
 MAX_PAYLOAD_BYTES = 20_000
@@ -136,6 +138,50 @@ def claim_matched(
     }
     return OutgoingEvent(
         OutgoingEventType.CLAIM_MATCHED, occurred_at, actor, data, claim.article_id, claim.id
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StaleSummary:
+    """A summary that has become stale, and where it stands.
+
+    Attributes:
+        is_newest: Whether it is the one that reading the article shows.
+    """
+
+    article: Article
+    summary: Summary
+    is_newest: bool
+
+
+def summary_stale(
+    stale: StaleSummary, mark: StalenessMark, cause: Claim, actor: str
+) -> OutgoingEvent:
+    """Return the event that a summary states what was found false or misleading."""
+    summary = stale.summary
+    data = {
+        **_describe_article(stale.article),
+        "summary_id": str(summary.id),
+        "summary_revision": summary.article_revision,
+        "is_newest": stale.is_newest,
+        "headline": shorten(summary.headline),
+        "in_headline": mark.in_headline,
+        "sentences": [
+            {"index": index, "text": shorten(summary.sentences[index].text)}
+            for index in mark.sentences
+        ],
+        "claim_id": str(mark.claim_id),
+        "claim_text": shorten(cause.text),
+        "verdict": mark.verdict.value,
+        "reason": shorten(mark.reason),
+    }
+    return OutgoingEvent(
+        OutgoingEventType.SUMMARY_STALE,
+        mark.marked_at,
+        actor,
+        data,
+        summary.article_id,
+        mark.claim_id,
     )
 
 

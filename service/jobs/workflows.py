@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ from uuid import UUID
 from dbos import DBOS
 from pydantic import TypeAdapter
 
-from service.domain.analysis import PreparedArticle, SentenceAssessment, SummaryDraft
+from service.domain.analysis import ClaimDraft, PreparedArticle, SentenceAssessment, SummaryDraft
 from service.domain.article import AnalysedArticle, ArticleSubmission, Failure
 from service.domain.errors import ClaimdeskError, NotFoundError, SupersededError
 from service.use_cases import UnitOfWork
@@ -28,7 +28,9 @@ from service.use_cases.compare_revisions import (
     FormerAnalysis,
     find_former_analysis,
 )
+from service.use_cases.find_disputes import Dispute, find_disputes
 from service.use_cases.store_analysis import fail_analysis, store_analysis
+from service.use_cases.store_summary import store_summary
 from service.use_cases.suggest_matches import find_suggestions
 from service.use_cases.verify_claims import Rewriting, Verification
 
@@ -150,7 +152,9 @@ class Workflows:
             draft = self._step(
                 "summarise",
                 _SUMMARY,
-                lambda: self.pipeline().summarise(article, assessments, sentence_count),
+                lambda: self.pipeline().summarise(
+                    article, assessments, sentence_count, self._disputes(identifier)
+                ),
             )
             self._step(
                 "store",
@@ -222,7 +226,12 @@ class Workflows:
         summary = self._step(
             "summarise",
             _SUMMARY,
-            lambda: self.pipeline().summarise(article, assessments, options.sentences),
+            lambda: self.pipeline().summarise(
+                article,
+                assessments,
+                options.sentences,
+                self._disputes(identifier, verification.claims, comparison),
+            ),
         )
         embedded = self._step(
             "embed", _VERIFICATION, lambda: self.pipeline().embed(verification, comparison)
@@ -249,6 +258,15 @@ class Workflows:
                 uow.commit()
 
         self._step("store", _NOTHING, store)
+
+    def _disputes(
+        self,
+        identifier: UUID,
+        drafts: Sequence[ClaimDraft] = (),
+        comparison: Comparison | None = None,
+    ) -> tuple[Dispute, ...]:
+        with self.unit_of_work() as uow:
+            return find_disputes(uow, identifier, drafts, comparison)
 
     def _start(self, identifier: UUID, attempt: int) -> LoadedArticle:
         with self.unit_of_work() as uow:
@@ -279,11 +297,8 @@ class Workflows:
         if draft is None:
             raise ClaimdeskError("The article holds no sentence to summarise.")
         with self.unit_of_work() as uow:
-            article = uow.articles.get(identifier)
-            if article.submission.text != text:
-                raise SupersededError("The article was corrected.")
-            uow.summaries.add(summary_id, identifier, draft, self.clock(), sentence_count)
-            uow.articles.hold_revision(identifier, article.revision)
+            now = self.clock()
+            store_summary(uow, summary_id, identifier, text, draft, sentence_count, now)
             uow.commit()
 
 

@@ -136,6 +136,24 @@ class ClaimLinkRepository:
         members = start.union(select(edges.c.other).join(start, edges.c.one == start.c.other))
         return frozenset({claim_id, *self._session.scalars(select(members.c.other))})
 
+    def groups_of(self, claim_ids: Collection[UUID]) -> frozenset[frozenset[UUID]]:
+        """Return the groups that the claims are in; one that is in none is alone."""
+        same = ClaimLinkRecord.relation == LinkRelation.SAME_CLAIM
+        columns = (ClaimLinkRecord.first_id, ClaimLinkRecord.second_id)
+        linked = {
+            claim_id
+            for column in columns
+            for claim_id in self._session.scalars(
+                select(column).where(same, column.in_(claim_ids)).distinct()
+            )
+        }
+        groups: set[frozenset[UUID]] = set()
+        for claim_id in claim_ids:
+            if not any(claim_id in group for group in groups):
+                alone = claim_id not in linked
+                groups.add(frozenset({claim_id}) if alone else self.group_of(claim_id))
+        return frozenset(groups)
+
 
 def _is(pair: ClaimPair) -> tuple[ColumnElement[bool], ...]:
     return (ClaimLinkRecord.first_id == pair.first, ClaimLinkRecord.second_id == pair.second)

@@ -55,6 +55,20 @@ class ClaimRepository:
         """
         return to_claim(self._record(claim_id))
 
+    def get_many(self, claim_ids: Collection[UUID]) -> dict[UUID, Claim]:
+        """Return those of the claims that there are, by identifier, as they are stored now."""
+        statement = (
+            select(ClaimRecord)
+            .where(ClaimRecord.id.in_(claim_ids))
+            .execution_options(populate_existing=True)
+        )
+        return {record.id: to_claim(record) for record in self._session.scalars(statement)}
+
+    def find_by_wordings(self, texts: Collection[str]) -> dict[UUID, str]:
+        """Return the texts of all claims that have one of exactly these, by identifier."""
+        statement = select(ClaimRecord.id, ClaimRecord.text).where(ClaimRecord.text.in_(texts))
+        return {row.id: row.text for row in self._session.execute(statement)}
+
     def add(self, claim: Claim) -> None:
         """Store a new claim; its first event is the caller's to append."""
         last = self._session.scalar(

@@ -23,10 +23,12 @@ from service.domain.claim import (
     ClaimState,
     Evidence,
     Stance,
+    Verdict,
 )
 from service.domain.claim_action import ClaimAction
 from service.domain.milestones import Milestones
 from service.domain.selector import Selector
+from service.domain.staleness import LeftOut, StalenessMark
 from service.domain.summary import Summary
 from service.storage.records import (
     ArticleRecord,
@@ -199,8 +201,8 @@ def to_event(record: ClaimEventRecord) -> ClaimEvent:
     )
 
 
-def to_summary(record: SummaryRecord) -> Summary:
-    """Return the summary that a record holds."""
+def to_summary(record: SummaryRecord, marks: Sequence[StalenessMark] = ()) -> Summary:
+    """Return the summary that a record holds, with its marks."""
     return Summary(
         id=record.id,
         article_id=record.article_id,
@@ -219,6 +221,20 @@ def to_summary(record: SummaryRecord) -> Summary:
         model=ModelRun(**record.model),
         characters_read=record.characters_read,
         created_at=record.created_at,
+        left_out=tuple(to_left_out(item) for item in record.left_out),
+        marks=tuple(marks),
+    )
+
+
+def from_left_out(item: LeftOut) -> dict[str, Any]:
+    """Return a sentence that a summary left out as JSON."""
+    return {**asdict(item), "claim_id": str(item.claim_id), "verdict": item.verdict.value}
+
+
+def to_left_out(value: dict[str, Any]) -> LeftOut:
+    """Return the sentence that JSON tells of."""
+    return LeftOut(
+        **{**value, "claim_id": UUID(value["claim_id"]), "verdict": Verdict(value["verdict"])}
     )
 
 

@@ -14,6 +14,7 @@ from service.storage import (
     records,
     revision_records,
     search_records,
+    staleness_records,
     view_records,
     webhook_records,
     worker_records,
@@ -33,6 +34,7 @@ RECORD_MODULES = (
     search_records,
     worker_records,
     batch_records,
+    staleness_records,
 )
 METADATA = records.Record.metadata
 

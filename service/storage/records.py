@@ -122,7 +122,10 @@ class ArticleRecord(Record):
 
 
 class SummaryRecord(Record):
-    """A summary of an article; `requested_sentences` is the length that was asked for."""
+    """A summary of an article; `requested_sentences` is the length that was asked for.
+
+    `left_out` is a list of sentences that it was kept from repeating.
+    """
 
     __tablename__ = "summary"
     __table_args__ = (
@@ -141,6 +144,7 @@ class SummaryRecord(Record):
     headline_method: Mapped[Method]
     model: Mapped[dict[str, Any]]
     characters_read: Mapped[int | None]
+    left_out: Mapped[list[Any]] = mapped_column(server_default="[]")
     created_at: Mapped[datetime]
     sentences: Mapped[list[SummarySentenceRecord]] = relationship(
         lazy="selectin", order_by="SummarySentenceRecord.position", viewonly=True

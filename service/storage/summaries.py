@@ -7,14 +7,16 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from service.domain.analysis import SummaryDraft
 from service.domain.errors import NotFoundError
 from service.domain.summary import Summary
-from service.storage.mapping import from_sentences, to_summary
+from service.storage.mapping import from_left_out, from_sentences, to_summary
 from service.storage.records import ArticleRecord, SummaryRecord
+from service.storage.staleness import StalenessRepository
+from service.storage.staleness_records import StalenessRecord
 
 
 class SummaryRepository:
@@ -22,6 +24,7 @@ class SummaryRepository:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._staleness = StalenessRepository(session)
 
     def add(
         self,
@@ -38,7 +41,7 @@ class SummaryRepository:
         """
         stored = self._session.get(SummaryRecord, summary_id)
         if stored is not None:
-            return to_summary(stored)
+            return self._with_marks([stored])[0]
         article = self._session.get(ArticleRecord, article_id)
         if article is None:
             message = f"There is no article {article_id}."
@@ -52,6 +55,7 @@ class SummaryRepository:
             headline_method=draft.headline_method,
             model=asdict(draft.model),
             characters_read=draft.characters_read,
+            left_out=[from_left_out(item) for item in draft.left_out],
             created_at=created_at,
         )
         self._session.add(record)
@@ -71,7 +75,12 @@ class SummaryRepository:
         if record is None or record.article_id != article_id:
             message = f"Article {article_id} has no summary {summary_id}."
             raise NotFoundError(message)
-        return to_summary(record)
+        return self._with_marks([record])[0]
+
+    def find(self, summary_id: UUID) -> Summary | None:
+        """Return a summary, None where there is none of that identifier."""
+        record = self._session.get(SummaryRecord, summary_id)
+        return None if record is None else self._with_marks([record])[0]
 
     def list(self, article_id: UUID) -> builtins.list[Summary]:
         """Return the summaries of an article, the newest first."""
@@ -80,7 +89,7 @@ class SummaryRepository:
             .where(SummaryRecord.article_id == article_id)
             .order_by(SummaryRecord.created_at.desc(), SummaryRecord.id)
         )
-        return [to_summary(record) for record in self._session.scalars(statement)]
+        return self._with_marks(list(self._session.scalars(statement)))
 
     def find_newest(self, article_id: UUID, revision: int) -> Summary | None:
         """Return the newest summary of a revision, or None."""
@@ -92,22 +101,32 @@ class SummaryRepository:
             .order_by(SummaryRecord.created_at.desc(), SummaryRecord.id)
             .limit(1)
         )
-        record = self._session.scalars(statement).first()
-        return None if record is None else to_summary(record)
+        return self._first(statement)
 
     def find_by_length(
         self, article_id: UUID, revision: int, requested_sentences: int
     ) -> Summary | None:
-        """Return the newest summary of that revision that was asked for in that length."""
+        """Return the newest summary of that revision and requested length that is not stale."""
+        stale = exists().where(
+            StalenessRecord.summary_id == SummaryRecord.id, StalenessRecord.cleared_at.is_(None)
+        )
         statement = (
             select(SummaryRecord)
             .where(
                 SummaryRecord.article_id == article_id,
                 SummaryRecord.article_revision == revision,
                 SummaryRecord.requested_sentences == requested_sentences,
+                ~stale,
             )
             .order_by(SummaryRecord.created_at.desc(), SummaryRecord.id)
             .limit(1)
         )
-        record = self._session.scalars(statement).first()
-        return None if record is None else to_summary(record)
+        return self._first(statement)
+
+    def _first(self, statement: Select[SummaryRecord]) -> Summary | None:
+        found = self._with_marks(list(self._session.scalars(statement)))
+        return found[0] if found else None
+
+    def _with_marks(self, records: builtins.list[SummaryRecord]) -> builtins.list[Summary]:
+        marks = self._staleness.list_of([record.id for record in records]) if records else {}
+        return [to_summary(record, marks.get(record.id, ())) for record in records]

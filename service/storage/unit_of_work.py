@@ -27,6 +27,7 @@ from service.storage.imports import ImportRepository
 from service.storage.keys import ApiKeyRepository
 from service.storage.outgoing_events import OutgoingEventRepository
 from service.storage.revisions import ArticleRevisionRepository
+from service.storage.staleness import StalenessRepository
 from service.storage.stats import StatsRepository
 from service.storage.summaries import SummaryRepository
 from service.storage.vector_index import VectorIndex
@@ -55,6 +56,7 @@ class UnitOfWork:
         self.claim_search = ClaimSearchRepository(session, find_index)
         self.claim_vectors = ClaimVectorRepository(session)
         self.summaries = SummaryRepository(session)
+        self.staleness = StalenessRepository(session)
         self.stats = StatsRepository(session)
         self.views = SavedViewRepository(session)
         self.keys = ApiKeyRepository(session)

@@ -35,6 +35,7 @@ from service.domain.collaborators import (
 from service.text.preparation import prepare
 from service.use_cases.compare_revisions import Comparison, FormerAnalysis, compare_revisions
 from service.use_cases.compose_summary import compose_summary
+from service.use_cases.find_disputes import Dispute, without_disputed
 from service.use_cases.read_context import reading, rewrite_requests
 from service.use_cases.verify_claims import Rewriting, Verification, verify_claims
 
@@ -132,11 +133,16 @@ class AnalysisPipeline:
         article: PreparedArticle,
         assessments: Sequence[SentenceAssessment],
         sentence_count: int | None,
+        disputes: Sequence[Dispute] = (),
     ) -> SummaryDraft | None:
-        """Write the summary, verify each sentence, repair or replace it (stage 5)."""
+        """Write the summary, verify each sentence, repair or replace it (stage 5).
+
+        What is disputed is left out; where nothing else is left, there is no summary.
+        """
         scores = [assessment.score for assessment in assessments]
-        marked = _marked(article, assessments)
-        return compose_summary(marked, scores, sentence_count, self.summarizer, self.support)
+        marked, left_out = without_disputed(_marked(article, assessments), disputes)
+        draft = compose_summary(marked, scores, sentence_count, self.summarizer, self.support)
+        return None if draft is None else replace(draft, left_out=left_out)
 
     def embed(
         self, verification: Verification, comparison: Comparison | None = None

@@ -25,6 +25,7 @@ from service.use_cases.clean_fields import (
     clean_optional_text,
     refused,
 )
+from service.use_cases.refresh_staleness import refresh_staleness
 
 
 def change_status(  # noqa: PLR0913 - what a decision is made of
@@ -37,6 +38,8 @@ def change_status(  # noqa: PLR0913 - what a decision is made of
     now: datetime,
 ) -> Claim:
     """Move a claim along its axes, write one `status_changed` event, and have it told.
+
+    A verdict marks the summaries that state what it finds false or misleading, or clears them.
 
     Args:
         uow: Where claims are stored.
@@ -58,6 +61,8 @@ def change_status(  # noqa: PLR0913 - what a decision is made of
     state = change_state(claim.state, change)
     before, after = _axes(claim.state), _axes(state)
     changed = [axis for axis in before if before[axis] != after[axis]]
+    if "verdict" in changed:
+        uow.claim_links.lock()
     event = ClaimEvent(
         sequence=claim.version + 1,
         action=ClaimAction.STATUS_CHANGED,
@@ -76,6 +81,8 @@ def change_status(  # noqa: PLR0913 - what a decision is made of
     uow.outgoing_events.append(
         claim_status_changed(claim, changed_claim, actor, change.on_behalf_of)
     )
+    if "verdict" in changed:
+        refresh_staleness(uow, [claim_id], actor=actor, now=now)
     return changed_claim
 
 

@@ -67,6 +67,9 @@ def compose_summary(
     told: list[int] = []
     led_on = {slot.follows for slot in proposal.slots}
     for slot in proposal.slots:
+        if not all(is_prose(article.sentences[i]) for i in slot.evidence):
+            # What is marked as left out stays out, whatever was proposed.
+            continue
         if len(sentences) == count or slot.follows not in (None, *told[-1:]):
             continue
         found = _fill(article, body, slot, checker, keeps_names=slot.evidence[0] in led_on)

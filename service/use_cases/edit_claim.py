@@ -18,6 +18,7 @@ from service.use_cases.check_version import check_version
 from service.use_cases.clean_fields import clean_claim_text, clean_optional_line, clean_tags
 from service.use_cases.create_claim import refuse_known_text
 from service.use_cases.find_matches import Wording
+from service.use_cases.refresh_staleness import refresh_staleness
 from service.use_cases.suggest_matches import match_claim
 
 _CLEANERS: Mapping[str, Callable[[object, str], object]] = {
@@ -79,6 +80,8 @@ def edit_claim(  # noqa: PLR0913 - what an edit is made of
     if edited.anchor != claim.anchor:
         before["anchor"] = describe_fields(claim)["anchor"]
         changed["anchor"] = describe_fields(edited)["anchor"]
+    if "text" in changed:
+        uow.claim_links.lock()
     event = ClaimEvent(
         sequence=claim.version + 1,
         action=ClaimAction.EDITED,
@@ -91,6 +94,9 @@ def edit_claim(  # noqa: PLR0913 - what an edit is made of
     stored = uow.claims.update(edited, claim.version, event)
     if worded is not None and "text" in changed:
         match_claim(uow, worded, stored, now)
+    if "text" in changed:
+        # A sibling may have a verdict, and a passage that was reworded may say this now.
+        refresh_staleness(uow, [claim_id], actor=actor, now=now)
     return stored
 
 

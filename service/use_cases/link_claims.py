@@ -17,6 +17,7 @@ from service.domain.errors import (
 )
 from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.clean_fields import clean_optional_text
+from service.use_cases.refresh_staleness import refresh_staleness
 
 #: What claims that say the same cannot be to each other.
 _NEVER_IN_A_GROUP = (LinkRelation.CONTRADICTS, LinkRelation.REJECTED)
@@ -98,6 +99,7 @@ def link_claims(  # noqa: PLR0913  what a decision is made of
     stored = _store(uow, ClaimPair.of(claim_id, other_id), known, relation, note, actor, now)
     _check_groups(uow, stored)
     _note_events(uow, stored.pair, known, stored, actor, now)
+    _refresh(uow, stored.pair, known, stored, actor, now)
     return stored
 
 
@@ -122,6 +124,7 @@ def unlink_claims(  # noqa: PLR0913, PLR0917  what a decision is made of
     _check_version(known, expected_version)
     uow.claim_links.remove(known.pair)
     _note_events(uow, known.pair, known, None, actor, now)
+    _refresh(uow, known.pair, known, None, actor, now)
 
 
 def read_group(uow: UnitOfWork, claim_id: UUID) -> tuple[Claim, ...]:
@@ -207,6 +210,23 @@ def _note_events(  # noqa: PLR0913, PLR0917  both states of the link, who and wh
             reason=None if after is None else after.note,
         )
         uow.claims.append_event(claim_id, event)
+
+
+def _refresh(  # noqa: PLR0913, PLR0917  both states of the link, who and when
+    uow: UnitOfWork,
+    pair: ClaimPair,
+    before: ClaimLink | None,
+    after: ClaimLink | None,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Mark and clear the summaries that state either claim, where a group has changed."""
+    if _is_same(before) != _is_same(after):
+        refresh_staleness(uow, (pair.first, pair.second), actor=actor, now=now)
+
+
+def _is_same(link: ClaimLink | None) -> bool:
+    return link is not None and link.relation is LinkRelation.SAME_CLAIM
 
 
 def _described(link: ClaimLink | None, other: str) -> list[str] | None:

@@ -65,7 +65,7 @@ def get_article_as_of(
     if not is_ready and article.revision == 1:
         return AnalysedArticle(article, None, (), (), ())
     summaries = [
-        summary
+        summary.as_of(as_of)
         for summary in uow.summaries.list(article_id)
         if summary.created_at <= as_of and summary.article_revision == article.revision
     ]

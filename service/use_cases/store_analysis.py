@@ -12,6 +12,7 @@ from service.domain.claim import SERVICE_ACTOR, ClaimOrigin
 from service.domain.outgoing_event import article_failed, article_ready, claim_created
 from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.compare_revisions import Comparison
+from service.use_cases.refresh_staleness import refresh_article
 from service.use_cases.renew_claims import renew_claims
 from service.use_cases.suggest_matches import Suggestions, store_suggestions
 
@@ -45,6 +46,7 @@ def store_analysis(  # noqa: PLR0913 - what an analysis is made of
         SupersededError: Where a correction queued another attempt meanwhile.
         StateConflictError: Where its analysis has failed meanwhile.
     """
+    uow.claim_links.lock()
     if not uow.articles.begin_storing(article_id, now, attempt):
         return
     if comparison is not None:
@@ -57,6 +59,7 @@ def store_analysis(  # noqa: PLR0913 - what an analysis is made of
         if claim.origin is ClaimOrigin.MODEL and claim.first_revision == analysed.article.revision:
             uow.outgoing_events.append(claim_created(claim, SERVICE_ACTOR))
     store_suggestions(uow, analysed.claims, suggestions, now)
+    refresh_article(uow, article_id, actor=SERVICE_ACTOR, now=now)
 
 
 def fail_analysis(

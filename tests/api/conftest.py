@@ -29,7 +29,9 @@ from service.domain.article import Article, Failure, Lane
 from service.domain.claim import ClaimKind, Method, SkipReason
 from service.domain.selector import Selector
 from service.storage.unit_of_work import UnitOfWork
+from service.use_cases.find_disputes import find_disputes
 from service.use_cases.store_analysis import fail_analysis, store_analysis
+from service.use_cases.store_summary import store_summary
 from service.use_cases.suggest_matches import find_suggestions
 from tests.matching_double import MatcherDouble, count_words
 
@@ -226,13 +228,19 @@ class QueueDouble:
             return
         with self.unit_of_work() as uow:
             text = uow.articles.get(article_id).submission.text
-            lines = [line for line in text.splitlines() if line.strip()][:sentence_count]
+            left_out = find_disputes(uow, article_id)
+            places = [select(text, line) for line in text.splitlines() if line.strip()]
+            lines = [
+                place.exact
+                for place in places
+                if not any(d.start < place.end and place.start < d.end for d in left_out)
+            ][:sentence_count]
             sentences = tuple(
                 SummarySentence(line, Method.EXTRACTIVE, 1.0, (select(text, line),))
                 for line in lines
             )
             draft = SummaryDraft("Harbour news", Method.ABSTRACTIVE, sentences, RUN)
-            uow.summaries.add(summary_id, article_id, draft, self.clock(), sentence_count)
+            store_summary(uow, summary_id, article_id, text, draft, sentence_count, self.clock())
             uow.commit()
 
 

@@ -169,6 +169,7 @@ def test_operation_ids_are_the_names_of_the_functions() -> None:
         "put_claim_link",
         "delete_claim_link",
         "get_claim_group",
+        "list_claim_impact",
         "decide_claim_group",
         "list_claims",
         "create_claim",

@@ -29,6 +29,7 @@ from service.domain.claim import (
     Method,
     SkipReason,
     Stance,
+    Verdict,
 )
 from service.domain.claim_action import ClaimAction
 from service.domain.claim_link import ClaimLink, ClaimPair, LinkRelation
@@ -37,6 +38,7 @@ from service.domain.idempotency import StoredResponse
 from service.domain.matching import Embedding
 from service.domain.outgoing_event import OutgoingEvent, OutgoingEventType
 from service.domain.selector import Span
+from service.domain.staleness import StalenessMark
 from service.domain.view import SavedView
 from service.domain.webhook import Webhook
 from service.storage.unit_of_work import UnitOfWork
@@ -71,6 +73,7 @@ ALL_TABLES = {
     "skipped_sentence",
     "summary",
     "summary_sentence",
+    "summary_staleness",
     "webhook",
     "webhook_delivery",
     "worker",
@@ -115,6 +118,8 @@ def add_everything(uow: UnitOfWork) -> Article:
     uow.idempotency_keys.complete("key", "create_article", response, NOW)
     uow.keys.add(make_key(), "$argon2id$")
     uow.views.add(make_view())
+    (summary,) = uow.summaries.list(article.id)
+    uow.staleness.add(make_mark(summary.id, claim.id))
     event = make_outgoing_event(article.id)
     uow.outgoing_events.append(event)
     webhook = make_webhook()
@@ -153,6 +158,19 @@ def make_link(one: UUID, other: UUID, **fields: object) -> ClaimLink:
         updated_at=NOW,
     )
     return replace(link, **fields)  # type: ignore[arg-type]  # any field
+
+
+def make_mark(summary_id: UUID, claim_id: UUID, **fields: object) -> StalenessMark:
+    mark = StalenessMark(
+        summary_id=summary_id,
+        claim_id=claim_id,
+        verdict=Verdict.FALSE,
+        reason="The crane was on time.",
+        sentences=(1,),
+        in_headline=False,
+        marked_at=NOW,
+    )
+    return replace(mark, **fields)  # type: ignore[arg-type]  # any field
 
 
 def make_outgoing_event(article_id: UUID, **fields: object) -> OutgoingEvent:

@@ -70,6 +70,8 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "ck_summary_sentence_method": ("method = 'copied'",),
     "ck_summary_sentence_position": ("position = -1",),
     "ck_summary_sentence_support": ("support = -0.5", "support = 1.5"),
+    "ck_summary_staleness_cleared_at": ("cleared_at = '2001-02-03 04:05:06'",),
+    "ck_summary_staleness_verdict": ("verdict = 'maybe'",),
     "ck_webhook_delivery_event_type": ("event_type = 'claim.lost'",),
     "ck_webhook_delivery_status": ("status = 'lost'",),
     "ck_webhook_version": ("version = 0",),

@@ -50,6 +50,7 @@ TABLES_MADE: dict[str, set[str]] = {
     "0012": {"claim_link"},
     "0013": {"worker"},
     "0014": {"batch", "batch_row"},
+    "0015": {"summary_staleness"},
 }
 REVISIONS = tuple(TABLES_MADE)
 COMPARED = {"compare_type": True, "include_object": is_described}

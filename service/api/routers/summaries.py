@@ -73,6 +73,10 @@ def request_summary(
 ) -> SummaryRead | SummaryAccepted:
     """Have another summary of a `ready` article written, one to six sentences long.
 
+    A stored one of that length is returned unless it is stale; a new one leaves out what was
+    found `false` or `misleading`, and says so in `left_out`. Where nothing would be left, the
+    answer is 409.
+
     With `Prefer: wait=N` the answer comes when the summary is written, at the latest after N
     seconds; without it, at once.
     """

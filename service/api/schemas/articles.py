@@ -224,7 +224,9 @@ class ArticleRead(ArticleOverview):
         examples=[examples.ARTICLE_TEXT],
     )
     summary: SummaryRead | None = Field(
-        description="The newest summary; null until the article is `ready`.",
+        description="The newest summary; null until the article is `ready`, and where every "
+        "sentence of it states what was found `false` or `misleading`. `is_stale` tells where it "
+        "states such a thing itself.",
         examples=[examples.SUMMARY],
     )
     claims: list[ClaimRead] = Field(

@@ -76,6 +76,20 @@ SUMMARY_SENTENCE: dict[str, Any] = {
     "support": 0.93,
     "evidence": [_SUMMARY_SELECTOR],
 }
+STALE_REASON: dict[str, Any] = {
+    "claim_id": CLAIM_ID,
+    "verdict": "false",
+    "reason": "The builder's records name 1961.",
+    "sentences": [0],
+    "in_headline": False,
+    "marked_at": CLOSED_AT,
+}
+LEFT_OUT: dict[str, Any] = {
+    "start": _START,
+    "end": _START + len(QUOTE),
+    "claim_id": CLAIM_ID,
+    "verdict": "false",
+}
 SUMMARY: dict[str, Any] = {
     "id": SUMMARY_ID,
     "article_id": ARTICLE_ID,
@@ -84,6 +98,9 @@ SUMMARY: dict[str, Any] = {
     "text": SUMMARY_SENTENCE["text"],
     "sentences": [SUMMARY_SENTENCE],
     "model": MODEL_RUN,
+    "is_stale": False,
+    "stale_reasons": [],
+    "left_out": [],
     "created_at": UPDATED_AT,
 }
 ANCHOR: dict[str, Any] = {"status": "exact", "revision": 1, "difference": []}

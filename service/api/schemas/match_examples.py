@@ -49,3 +49,32 @@ VERDICT: dict[str, Any] = {
     "correction_note": None,
     "on_behalf_of": "j.moreau",
 }
+IMPACT: dict[str, Any] = {
+    "article": {
+        "id": examples.ARTICLE_ID,
+        "title": examples.ARTICLE_TITLE,
+        "url": examples.ARTICLE_CREATE["url"],
+    },
+    "article_revision": 1,
+    "states_it_now": True,
+    "claims": [{**examples.CLAIM, "workflow": "in_progress", "verdict": "false", "version": 4}],
+    "summaries": [
+        {
+            "id": examples.SUMMARY_ID,
+            "article_revision": 1,
+            "is_newest": True,
+            "headline": examples.ARTICLE_TITLE,
+            "in_headline": False,
+            "sentences": [
+                {
+                    "index": 0,
+                    "text": examples.SUMMARY_SENTENCE["text"],
+                    "claim_ids": [examples.CLAIM_ID],
+                }
+            ],
+            "is_stale": True,
+            "stale_reasons": [examples.STALE_REASON],
+            "created_at": examples.UPDATED_AT,
+        }
+    ],
+}

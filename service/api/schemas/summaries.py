@@ -9,6 +9,7 @@ from pydantic import Field
 from service.api.schemas import examples
 from service.api.schemas.base import Schema, Score, Timestamp
 from service.api.schemas.selectors import SelectorRead
+from service.api.schemas.staleness import LeftOutRead, StaleReasonRead
 from service.domain.analysis import ModelRun, SummarySentence
 from service.domain.claim import Method
 from service.domain.summary import Summary
@@ -100,6 +101,19 @@ class SummaryRead(Schema):
     model: ModelRunRead = Field(
         description="Which neural network wrote it, and how.", examples=[examples.MODEL_RUN]
     )
+    is_stale: bool = Field(
+        description="Whether it states something that was found `false` or `misleading` since, "
+        "and should not be used as it is. A new one, asked for at `/summaries`, leaves that out.",
+        examples=[False],
+    )
+    stale_reasons: list[StaleReasonRead] = Field(
+        description="Why it is stale; empty where it is not.", examples=[[examples.STALE_REASON]]
+    )
+    left_out: list[LeftOutRead] = Field(
+        description="The sentences of the article that it was kept from repeating, since they "
+        "state what had been found `false` or `misleading` when it was written.",
+        examples=[[examples.LEFT_OUT]],
+    )
     created_at: Timestamp = Field(
         description="When it was stored, UTC.", examples=[examples.UPDATED_AT]
     )
@@ -115,6 +129,9 @@ class SummaryRead(Schema):
             text=summary.text,
             sentences=[SummarySentenceRead.from_domain(item) for item in summary.sentences],
             model=ModelRunRead.from_domain(summary.model),
+            is_stale=summary.is_stale,
+            stale_reasons=[StaleReasonRead.from_domain(mark) for mark in summary.open_marks],
+            left_out=[LeftOutRead.from_domain(item) for item in summary.left_out],
             created_at=summary.created_at,
         )
 

@@ -1,0 +1,94 @@
+"""The repository of the marks that say which summaries are stale."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from service.domain.staleness import StalenessMark
+from service.storage.staleness_records import StalenessRecord
+
+
+class StalenessRepository:
+    """Makes, clears and finds marks within one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, mark: StalenessMark) -> None:
+        """Store a new mark."""
+        self._session.add(
+            StalenessRecord(
+                id=mark.id,
+                summary_id=mark.summary_id,
+                claim_id=mark.claim_id,
+                verdict=mark.verdict,
+                reason=mark.reason,
+                sentences=list(mark.sentences),
+                in_headline=mark.in_headline,
+                marked_at=mark.marked_at,
+                cleared_at=mark.cleared_at,
+            )
+        )
+        self._session.flush()
+
+    def clear(self, mark: StalenessMark, now: datetime) -> None:
+        """Say that a mark holds no longer; never from before it was made.
+
+        Clocks of two machines differ a little.
+        """
+        self._session.execute(
+            update(StalenessRecord)
+            .where(StalenessRecord.id == mark.id)
+            .values(cleared_at=max(now, mark.marked_at))
+            .execution_options(synchronize_session=False)
+        )
+        self._session.expire_all()
+
+    def list_open(
+        self, claim_ids: Collection[UUID], summary_ids: Collection[UUID] = ()
+    ) -> list[StalenessMark]:
+        """Return the marks that hold for one of these claims or summaries, the first first."""
+        statement = (
+            select(StalenessRecord)
+            .where(
+                StalenessRecord.cleared_at.is_(None),
+                or_(
+                    StalenessRecord.claim_id.in_(claim_ids),
+                    StalenessRecord.summary_id.in_(summary_ids),
+                ),
+            )
+            .order_by(StalenessRecord.marked_at, StalenessRecord.id)
+        )
+        return [to_mark(record) for record in self._session.scalars(statement)]
+
+    def list_of(self, summary_ids: Collection[UUID]) -> dict[UUID, Sequence[StalenessMark]]:
+        """Return all marks that the summaries have or had, by summary, the first first."""
+        found: dict[UUID, list[StalenessMark]] = {}
+        statement = (
+            select(StalenessRecord)
+            .where(StalenessRecord.summary_id.in_(summary_ids))
+            .order_by(StalenessRecord.marked_at, StalenessRecord.id)
+        )
+        for record in self._session.scalars(statement):
+            found.setdefault(record.summary_id, []).append(to_mark(record))
+        return dict(found)
+
+
+def to_mark(record: StalenessRecord) -> StalenessMark:
+    """Return the mark that a record holds."""
+    return StalenessMark(
+        summary_id=record.summary_id,
+        claim_id=record.claim_id,
+        verdict=record.verdict,
+        reason=record.reason,
+        sentences=tuple(record.sentences),
+        in_headline=record.in_headline,
+        marked_at=record.marked_at,
+        cleared_at=record.cleared_at,
+        id=record.id,
+    )
