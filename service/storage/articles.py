@@ -40,6 +40,7 @@ from service.storage.records import ArticleRecord
 from service.storage.revisions import ArticleRevisionRepository
 from service.storage.search import holds_words
 from service.storage.summaries import SummaryRepository
+from service.storage.summary_conditions import shows_stale_summary
 
 #: Who is named as the submitter where nobody said who it was.
 ANONYMOUS_ACTOR = "anonymous"
@@ -210,6 +211,7 @@ class ArticleRepository:
         external_id: str | None,
         publisher: str | None,
         q: str | None,
+        stale_summary: bool | None = None,
         before: tuple[datetime, UUID] | None,
         limit: int,
     ) -> builtins.list[Article]:
@@ -225,8 +227,18 @@ class ArticleRepository:
                 statement = statement.where(column == value)
         if q is not None:
             statement = statement.where(holds_words(q, ArticleRecord.title, ArticleRecord.text))
+        if stale_summary is not None:
+            stale = shows_stale_summary()
+            statement = statement.where(stale if stale_summary else ~stale)
         statement = newest_first(statement, ArticleRecord, before, limit)
         return [to_article(record) for record in self._session.scalars(statement)]
+
+    def find_stale(self, article_ids: Collection[UUID]) -> frozenset[UUID]:
+        """Return those of the articles that show a stale summary."""
+        statement = select(ArticleRecord.id).where(
+            ArticleRecord.id.in_(article_ids), shows_stale_summary()
+        )
+        return frozenset(self._session.scalars(statement))
 
     def count_by_status(self) -> dict[ArticleStatus, int]:
         """Return how many articles have each status; those without any are left out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from service.domain.article import AnalysedArticle, Article, ArticleKind, ArticleStatus
@@ -30,6 +31,7 @@ def list_articles(  # noqa: PLR0913 - one keyword a filter
     external_id: str | None = None,
     publisher: str | None = None,
     q: str | None = None,
+    stale_summary: bool | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Article]:
@@ -45,10 +47,16 @@ def list_articles(  # noqa: PLR0913 - one keyword a filter
         external_id=clean_optional_line(external_id, "#/query/external_id"),
         publisher=clean_optional_line(publisher, "#/query/publisher"),
         q=clean_optional_line(q, "#/query/q"),
+        stale_summary=stale_summary,
         before=None if cursor is None else read_instant_cursor(cursor, _SORT),
         limit=limit + 1,
     )
     return make_page(found, limit, _cursor_of)
+
+
+def find_stale(uow: UnitOfWork, articles: Iterable[Article]) -> frozenset[UUID]:
+    """Return the identifiers of those articles that show a stale summary."""
+    return uow.articles.find_stale([article.id for article in articles])
 
 
 def _cursor_of(article: Article) -> str:

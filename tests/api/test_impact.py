@@ -134,6 +134,29 @@ def test_a_false_verdict_shows_wherever_the_summaries_are_read(
     assert {str(event.article_id) for event in told(unit_of_work)} == {a["id"] for a in pair}
 
 
+def test_articles_with_a_stale_summary_are_shown_and_found_in_the_list(
+    client: TestClient, desk: Desk, pair: Pair
+) -> None:
+    path = "/v1/articles"
+    assert client.get(path, params={"stale_summary": True}).json()["items"] == []
+    desk.article(OTHER)
+    decide(client, desk, pair[0])
+    ids = [article["id"] for article in pair]
+    stale = client.get(path, params={"stale_summary": True}).json()["items"]
+    assert sorted(item["id"] for item in stale) == sorted(ids)
+    shown = {item["id"]: item["summary_is_stale"] for item in client.get(path).json()["items"]}
+    assert {article_id for article_id, is_stale in shown.items() if is_stale} == set(ids)
+    (fresh,) = client.get(path, params={"stale_summary": False}).json()["items"]
+    assert fresh["id"] not in ids
+    # What is shown is the newest one.
+    wanted = {"json": {"sentences": 1}, "headers": {"Prefer": "wait=5"}}
+    assert client.post(f"{path}/{ids[1]}/summaries", **wanted).status_code == 201
+    stale = client.get(path, params={"stale_summary": True}).json()["items"]
+    assert [item["id"] for item in stale] == [ids[0]]
+    assert client.get(f"{path}/{ids[1]}").json()["summary_is_stale"] is False
+    assert client.get(path, params={"stale_summary": "perhaps"}).status_code == 422
+
+
 def test_a_refused_verdict_marks_nothing_and_tells_nobody(
     client: TestClient, desk: Desk, pair: Pair, unit_of_work: Callable[[], UnitOfWork]
 ) -> None:

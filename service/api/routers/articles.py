@@ -29,6 +29,7 @@ from service.api.waiting import Outcome
 from service.domain.article import ArticleStatus
 from service.domain.errors import FieldProblem, InvalidInputError
 from service.use_cases.delete_article import delete_article as delete_stored_article
+from service.use_cases.read_articles import find_stale
 from service.use_cases.read_articles import get_article as read_article
 from service.use_cases.read_articles import list_articles as read_articles
 from service.use_cases.read_as_of import get_article_as_of
@@ -135,11 +136,16 @@ def list_articles(
         external_id=query.external_id,
         publisher=query.publisher,
         q=query.q,
+        stale_summary=query.stale_summary,
         cursor=query.cursor,
         limit=query.limit,
     )
     exchange.link_next(page.next_cursor)
-    items = [ArticleOverview.from_domain(article) for article in page.items]
+    stale = find_stale(exchange.uow, page.items)
+    items = [
+        ArticleOverview.from_domain(article, summary_is_stale=article.id in stale)
+        for article in page.items
+    ]
     return ArticlePage(items=items, next_cursor=page.next_cursor)
 
 

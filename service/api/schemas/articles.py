@@ -202,6 +202,11 @@ class ArticleOverview(Schema):
         description="Why the analysis failed; null unless `status` is `failed`.",
         examples=[examples.FAILURE],
     )
+    summary_is_stale: bool = Field(
+        description="Whether the summary that reading the article shows states what was found "
+        "`false` or `misleading`; false where there is none.",
+        examples=[False],
+    )
     created_at: Timestamp = Field(
         description="When it was submitted, UTC.", examples=[examples.CREATED_AT]
     )
@@ -210,9 +215,9 @@ class ArticleOverview(Schema):
     )
 
     @classmethod
-    def from_domain(cls, article: Article) -> ArticleOverview:
+    def from_domain(cls, article: Article, *, summary_is_stale: bool) -> ArticleOverview:
         """Build it from the domain's article."""
-        return cls(**_overview(article))
+        return cls(**_overview(article), summary_is_stale=summary_is_stale)
 
 
 class ArticleRead(ArticleOverview):
@@ -255,6 +260,7 @@ class ArticleRead(ArticleOverview):
         summary, coverage = analysed.summary, analysed.coverage
         return cls(
             **_overview(analysed.article),
+            summary_is_stale=summary is not None and summary.is_stale,
             text=analysed.article.submission.text,
             summary=SummaryRead.from_domain(summary) if summary else None,
             claims=[ClaimRead.from_domain(claim) for claim in analysed.claims],

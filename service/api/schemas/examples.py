@@ -172,6 +172,7 @@ FAILURE: dict[str, Any] = {
 ARTICLE_OVERVIEW: dict[str, Any] = {
     "id": ARTICLE_ID,
     "kind": "news",
+    "summary_is_stale": False,
     "status": "ready",
     "title": ARTICLE_TITLE,
     "url": ARTICLE_CREATE["url"],

@@ -107,6 +107,12 @@ class ArticleQuery(PageQuery):
         description="Only articles with all of these words in title or text.",
         examples=["harbour lock"],
     )
+    stale_summary: Annotated[bool, BeforeValidator(_read_flag)] | None = Field(
+        default=None,
+        description="Only articles that show a summary that states what was found `false` or "
+        "`misleading` (`true`), or only the others (`false`).",
+        examples=[True],
+    )
 
 
 class ClaimCriteria(BaseModel):
