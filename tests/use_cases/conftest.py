@@ -23,9 +23,11 @@ from service.domain.claim import (
     Verdict,
     Workflow,
 )
+from service.domain.claim_link import LinkRelation
 from service.storage.unit_of_work import UnitOfWork
 from service.text.selectors import find_selector
 from service.use_cases.change_status import change_status
+from service.use_cases.link_claims import link_claims
 from service.use_cases.store_analysis import fail_analysis, store_analysis
 from service.use_cases.submit_article import submit_article
 
@@ -37,6 +39,11 @@ SENTENCES = (
     "Ferry traffic to the islands stopped for two days.",
 )
 TEXT = "\n".join(SENTENCES)
+#: Says the same as the first sentence.
+AGAIN = "In March 4,000 containers went through the port of Halden."
+OTHER_TEXT = f"{AGAIN}\nThe mayor of Halden was pleased with the year."
+WORK = (StatusChange(workflow=Workflow.TRIAGED), StatusChange(workflow=Workflow.IN_PROGRESS))
+FALSE = StatusChange(verdict=Verdict.FALSE, reason="It was 400.", evidence=EVIDENCE)
 RUN = ModelRun("weights", "0" * 64, {"temperature": 0}, 1.5)
 
 
@@ -76,6 +83,25 @@ class Desk:
 
     def claims(self, text: str = TEXT, claims: tuple[str, ...] = SENTENCES) -> list[Claim]:
         return self.uow.claims.list_of_article(self.ready(text, claims).id)
+
+    def claim_of(self, article: Article, text: str = SENTENCES[0]) -> Claim:
+        claims = self.uow.claims.list_of_article(article.id)
+        return next(claim for claim in claims if claim.text == text)
+
+    def link(
+        self, one: Claim, other: Claim, relation: LinkRelation = LinkRelation.SAME_CLAIM
+    ) -> None:
+        link_claims(
+            self.uow,
+            one.id,
+            other.id,
+            None,
+            relation=relation,
+            note=None,
+            actor="mira",
+            now=self.now(),
+        )
+        self.uow.commit()
 
     def move(self, claim_id: UUID, *changes: StatusChange) -> Claim:
         for change in changes:
@@ -125,3 +151,23 @@ def analysis_of(text: str, claims: tuple[str, ...]) -> Analysis:
 def desk(unit_of_work: Callable[[], UnitOfWork]) -> Iterator[Desk]:
     with unit_of_work() as uow:
         yield Desk(uow, count())
+
+
+@pytest.fixture
+def article(desk: Desk) -> Article:
+    """An article of three claims; its summary is the first of its sentences."""
+    return desk.ready()
+
+
+@pytest.fixture
+def other(desk: Desk) -> Article:
+    """Another article that says first what the first one says first."""
+    return desk.ready(OTHER_TEXT, (AGAIN,))
+
+
+@pytest.fixture
+def pair(desk: Desk, article: Article, other: Article) -> tuple[Claim, Claim]:
+    """Their first claims, confirmed to say the same."""
+    one, two = desk.claim_of(article), desk.claim_of(other, AGAIN)
+    desk.link(one, two)
+    return one, two

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from service.domain.claim import StatusChange, Verdict, Workflow
+from service.domain.claim import Verdict
 from service.domain.claim_link import LinkRelation
 from service.domain.errors import StateConflictError
 from service.text.preparation import prepare
@@ -17,7 +17,7 @@ from service.use_cases.find_disputes import Dispute, find_disputes, without_disp
 from service.use_cases.link_claims import link_claims
 from service.use_cases.read_context import is_prose
 from service.use_cases.request_summary import request_summary
-from tests.use_cases.conftest import EVIDENCE, SENTENCES, TEXT, analysis_of
+from tests.use_cases.conftest import FALSE, SENTENCES, TEXT, WORK, analysis_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from tests.use_cases.conftest import Desk
 
 PORT, CRANE, FERRY = SENTENCES
-FALSE = StatusChange(verdict=Verdict.FALSE, reason="It was 400.", evidence=EVIDENCE)
-WORK = (StatusChange(workflow=Workflow.TRIAGED), StatusChange(workflow=Workflow.IN_PROGRESS))
-OTHER_TEXT = f"{PORT}\nThe mayor of Halden was pleased with the year."
+NEW_TEXT = f"{PORT}\nThe mayor of Halden was pleased with the year."
 
 
 def _found_false(desk: Desk) -> tuple[UUID, UUID]:
@@ -49,9 +47,9 @@ def test_the_very_wording_of_a_claim_that_was_found_false_is_disputed_in_a_new_a
     desk: Desk,
 ) -> None:
     _, claim_id = _found_false(desk)
-    article = desk.submit(OTHER_TEXT)
+    article = desk.submit(NEW_TEXT)
     same, unlike = (
-        analysis_of(OTHER_TEXT, (line,)).claims for line in OTHER_TEXT.split("\n", maxsplit=1)
+        analysis_of(NEW_TEXT, (line,)).claims for line in NEW_TEXT.split("\n", maxsplit=1)
     )
     (dispute,) = find_disputes(desk.uow, article.id, same)
     assert (dispute.claim_id, dispute.start) == (claim_id, 0)

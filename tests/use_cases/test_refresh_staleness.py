@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -9,43 +10,37 @@ from uuid import uuid4
 import pytest
 
 from service.domain.analysis import SummarySentence
-from service.domain.claim import Claim, Method, StatusChange, Verdict, Workflow
+from service.domain.claim import Claim, Method, Verdict
 from service.domain.claim_link import LinkRelation
-from service.domain.errors import NotFoundError
 from service.domain.outgoing_event import OutgoingEvent, OutgoingEventType, describe_event
 from service.domain.summary import Summary
 from service.text.selectors import find_selector
 from service.use_cases.change_status import change_status
-from service.use_cases.correct_article import Correction, correct_article
 from service.use_cases.decide_group import decide_group
 from service.use_cases.delete_article import delete_article
-from service.use_cases.find_disputes import find_disputes
 from service.use_cases.link_claims import link_claims, unlink_claims
 from service.use_cases.read_as_of import get_article_as_of
-from service.use_cases.read_impact import find_stating_articles, read_impact
 from service.use_cases.request_summary import request_summary
-from service.use_cases.store_analysis import store_analysis
 from service.use_cases.store_summary import store_summary
-from tests.use_cases.conftest import EVIDENCE, SENTENCES, TEXT, analysis_of
+from tests.use_cases.conftest import (
+    AGAIN,
+    FALSE,
+    OTHER_TEXT,
+    SENTENCES,
+    TEXT,
+    WORK,
+    analysis_of,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
-    from uuid import UUID
 
     from service.domain.article import Article
+    from service.storage.unit_of_work import UnitOfWork
     from tests.use_cases.conftest import Desk
 
 PORT, CRANE, FERRY = SENTENCES
-#: Says the same as the first sentence of the other article.
-AGAIN = "In March 4,000 containers went through the port of Halden."
-OTHER_TEXT = f"{AGAIN}\nThe mayor of Halden was pleased with the year."
-FALSE = StatusChange(verdict=Verdict.FALSE, reason="It was 400.", evidence=EVIDENCE)
-WORK = (StatusChange(workflow=Workflow.TRIAGED), StatusChange(workflow=Workflow.IN_PROGRESS))
-
-
-def _claim(desk: Desk, article: Article, text: str = PORT) -> Claim:
-    claims = desk.uow.claims.list_of_article(article.id)
-    return next(claim for claim in claims if claim.text == text)
 
 
 def _summary(desk: Desk, article: Article) -> Summary:
@@ -57,46 +52,11 @@ def _told(desk: Desk) -> list[OutgoingEvent]:
     return desk.uow.outgoing_events.list_after(0, 100, wanted)
 
 
-def _link(
-    desk: Desk, one: Claim, other: Claim, relation: LinkRelation = LinkRelation.SAME_CLAIM
-) -> None:
-    link_claims(
-        desk.uow,
-        one.id,
-        other.id,
-        None,
-        relation=relation,
-        note=None,
-        actor="mira",
-        now=desk.now(),
-    )
-    desk.uow.commit()
-
-
-@pytest.fixture
-def article(desk: Desk) -> Article:
-    """Its summary is the first of its three sentences."""
-    return desk.ready()
-
-
-@pytest.fixture
-def other(desk: Desk) -> Article:
-    """Another article that says the same first."""
-    return desk.ready(OTHER_TEXT, (AGAIN,))
-
-
-@pytest.fixture
-def pair(desk: Desk, article: Article, other: Article) -> tuple[Claim, Claim]:
-    one, two = _claim(desk, article), _claim(desk, other, AGAIN)
-    _link(desk, one, two)
-    return one, two
-
-
 @pytest.mark.parametrize("verdict", [Verdict.FALSE, Verdict.MISLEADING])
 def test_a_verdict_marks_the_summary_that_states_the_claim(
     desk: Desk, article: Article, verdict: Verdict
 ) -> None:
-    claim = _claim(desk, article)
+    claim = desk.claim_of(article)
     desk.move(claim.id, *WORK, replace(FALSE, verdict=verdict))
     summary = _summary(desk, article)
     (mark,) = summary.open_marks
@@ -116,7 +76,7 @@ def test_a_verdict_marks_the_summary_that_states_the_claim(
 
 @pytest.mark.parametrize("verdict", [Verdict.TRUE, Verdict.MOSTLY_TRUE, Verdict.UNPROVEN])
 def test_other_verdicts_mark_nothing(desk: Desk, article: Article, verdict: Verdict) -> None:
-    desk.move(_claim(desk, article).id, *WORK, replace(FALSE, verdict=verdict))
+    desk.move(desk.claim_of(article).id, *WORK, replace(FALSE, verdict=verdict))
     assert _summary(desk, article).marks == ()
     assert _told(desk) == []
 
@@ -124,7 +84,7 @@ def test_other_verdicts_mark_nothing(desk: Desk, article: Article, verdict: Verd
 def test_a_claim_that_the_summary_does_not_state_marks_nothing(
     desk: Desk, article: Article
 ) -> None:
-    desk.move(_claim(desk, article, FERRY).id, *WORK, FALSE)
+    desk.move(desk.claim_of(article, FERRY).id, *WORK, FALSE)
     assert not _summary(desk, article).is_stale
 
 
@@ -141,11 +101,11 @@ def test_a_verdict_marks_the_summaries_of_confirmed_siblings_too(
 def test_a_suggestion_marks_nothing_until_it_is_confirmed(
     desk: Desk, article: Article, other: Article
 ) -> None:
-    one, two = _claim(desk, article), _claim(desk, other, AGAIN)
-    _link(desk, one, two, LinkRelation.RELATED)
+    one, two = desk.claim_of(article), desk.claim_of(other, AGAIN)
+    desk.link(one, two, LinkRelation.RELATED)
     desk.move(one.id, *WORK, FALSE)
     assert not _summary(desk, other).is_stale
-    _link(desk, one, two)
+    desk.link(one, two)
     assert _summary(desk, other).is_stale
     assert [event.article_id for event in _told(desk)] == [article.id, other.id]
 
@@ -177,7 +137,7 @@ def test_a_verdict_that_is_put_right_clears_the_marks_without_an_event(
 def test_another_verdict_is_told_again_and_takes_the_place_of_the_former(
     desk: Desk, article: Article
 ) -> None:
-    claim = _claim(desk, article)
+    claim = desk.claim_of(article)
     desk.move(claim.id, *WORK, FALSE, replace(FALSE, verdict=Verdict.MISLEADING))
     summary = _summary(desk, article)
     assert [mark.verdict for mark in summary.marks] == [Verdict.FALSE, Verdict.MISLEADING]
@@ -206,10 +166,42 @@ def test_a_verdict_of_the_group_is_told_once_a_summary(
     assert not any(_summary(desk, one).is_stale for one in (article, other))
 
 
+def test_a_link_and_a_verdict_of_the_same_moment_miss_nothing(
+    desk: Desk, article: Article, other: Article, unit_of_work: Callable[[], UnitOfWork]
+) -> None:
+    one, two = desk.claim_of(article), desk.claim_of(other, AGAIN)
+    desk.move(one.id, *WORK)
+    now = desk.now()
+
+    def find_false() -> None:
+        with unit_of_work() as uow:
+            change_status(uow, one.id, None, FALSE, actor="mira", now=now)
+            uow.commit()
+
+    link_claims(
+        desk.uow,
+        one.id,
+        two.id,
+        None,
+        relation=LinkRelation.SAME_CLAIM,
+        note=None,
+        actor="jonas",
+        now=now,
+    )
+    with ThreadPoolExecutor() as pool:
+        verdict = pool.submit(find_false)
+        # It waits for the link, since it could not see it yet.
+        assert wait([verdict], timeout=0.5).not_done == {verdict}
+        desk.uow.commit()
+        verdict.result(timeout=20)
+    assert _summary(desk, article).is_stale
+    assert _summary(desk, other).is_stale
+
+
 def test_what_is_rolled_back_marks_nothing_and_is_told_to_nobody(
     desk: Desk, article: Article
 ) -> None:
-    claim = desk.move(_claim(desk, article).id, *WORK)
+    claim = desk.move(desk.claim_of(article).id, *WORK)
     change_status(desk.uow, claim.id, None, FALSE, actor="mira", now=desk.now())
     assert _summary(desk, article).is_stale
     desk.uow.rollback()
@@ -220,7 +212,7 @@ def test_what_is_rolled_back_marks_nothing_and_is_told_to_nobody(
 def test_an_article_is_read_as_of_an_instant_without_later_marks(
     desk: Desk, article: Article
 ) -> None:
-    claim = desk.move(_claim(desk, article).id, *WORK)
+    claim = desk.move(desk.claim_of(article).id, *WORK)
     morning = desk.now()
     desk.move(claim.id, FALSE)
     noon = desk.now()
@@ -249,12 +241,12 @@ def test_deleting_what_joined_a_group_clears_what_came_by_it(desk: Desk, article
     bridge = desk.ready(OTHER_TEXT, (AGAIN,))
     far = desk.ready(f"At Halden they say: {AGAIN}", (AGAIN,))
     one, two, three = (
-        _claim(desk, article),
-        _claim(desk, bridge, AGAIN),
-        _claim(desk, far, AGAIN),
+        desk.claim_of(article),
+        desk.claim_of(bridge, AGAIN),
+        desk.claim_of(far, AGAIN),
     )
-    _link(desk, one, two)
-    _link(desk, two, three)
+    desk.link(one, two)
+    desk.link(two, three)
     desk.move(one.id, *WORK, FALSE)
     assert _summary(desk, far).is_stale
     delete_article(desk.uow, bridge.id, actor="mira", now=desk.now())
@@ -266,7 +258,7 @@ def test_deleting_what_joined_a_group_clears_what_came_by_it(desk: Desk, article
 def test_a_summary_that_is_stored_after_the_verdict_is_stale_at_once_where_it_states_it(
     desk: Desk, article: Article
 ) -> None:
-    desk.move(_claim(desk, article).id, *WORK, FALSE)
+    desk.move(desk.claim_of(article).id, *WORK, FALSE)
     draft = analysis_of(TEXT, SENTENCES).summary
     assert draft is not None
     own = (SummarySentence(CRANE, Method.EXTRACTIVE, 1.0, (find_selector(TEXT, CRANE),)),)
@@ -295,64 +287,8 @@ def test_a_sentence_that_repeats_the_claim_from_another_passage_states_it_too(
     headline = "Halden port handled 4,000 containers"
     draft = replace(draft, sentences=(repeated,), headline=headline)
     store_summary(desk.uow, uuid4(), article.id, text, draft, 1, desk.now())
-    desk.move(_claim(desk, article).id, *WORK, FALSE)
+    desk.move(desk.claim_of(article).id, *WORK, FALSE)
     (mark,) = _summary(desk, article).open_marks
     assert (mark.sentences, mark.in_headline) == ((0,), True)
     told = {event.data["summary_id"]: event.data["in_headline"] for event in _told(desk)}
     assert told[str(mark.summary_id)] is True
-
-
-def _correct(desk: Desk, article_id: UUID, text: str) -> None:
-    correct_article(
-        desk.uow, article_id, None, Correction(text, "mira"), queue_limit=10, now=desk.now()
-    )
-
-
-def test_a_corrected_passage_no_longer_states_what_was_found_false(
-    desk: Desk, article: Article
-) -> None:
-    claim = desk.move(_claim(desk, article).id, *WORK, FALSE)
-    text = TEXT.replace("4,000", "400")
-    _correct(desk, article.id, text)
-    assert find_disputes(desk.uow, article.id) == ()
-    desk.uow.articles.mark_processing(article.id, desk.now())
-    store_analysis(desk.uow, article.id, analysis_of(text, ()), desk.now())
-    desk.uow.commit()
-    newest, former = desk.uow.summaries.list(article.id)
-    assert (newest.is_stale, former.is_stale) == (False, True)
-    (stating,) = find_stating_articles(desk.uow, claim.id)
-    impact = read_impact(desk.uow, stating)
-    assert impact.states_it_now is False
-    assert [one.summary.id for one in impact.statements] == [former.id]
-    assert impact.newest_summary_id == newest.id
-
-
-def test_a_passage_that_was_only_polished_still_states_it(desk: Desk, article: Article) -> None:
-    claim = desk.move(_claim(desk, article).id, *WORK, FALSE)
-    text = TEXT.replace("handled 4,000 containers", "handled some 4,000 containers")
-    _correct(desk, article.id, text)
-    (dispute,) = find_disputes(desk.uow, article.id)
-    assert (dispute.claim_id, dispute.verdict) == (claim.id, Verdict.FALSE)
-    assert text[dispute.start : dispute.end] == dispute.quote
-    desk.uow.articles.mark_processing(article.id, desk.now())
-    store_analysis(desk.uow, article.id, analysis_of(text, ()), desk.now())
-    desk.uow.commit()
-    assert _summary(desk, article).article_revision == 2
-    assert _summary(desk, article).is_stale
-
-
-def test_the_impact_lists_articles_summaries_and_sentences_and_no_unknown_claim(
-    desk: Desk, article: Article, other: Article, pair: tuple[Claim, Claim]
-) -> None:
-    found = find_stating_articles(desk.uow, pair[1].id)
-    assert [(one.article.id, one.claims) for one in found] == [
-        (article.id, (desk.uow.claims.get(pair[0].id),)),
-        (other.id, (desk.uow.claims.get(pair[1].id),)),
-    ]
-    impact = read_impact(desk.uow, found[1])
-    (statement,) = impact.statements
-    assert impact.states_it_now
-    assert statement.sentences == {0: (pair[1].id,)}
-    assert statement.summary.id == impact.newest_summary_id
-    with pytest.raises(NotFoundError):
-        find_stating_articles(desk.uow, uuid4())
