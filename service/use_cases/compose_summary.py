@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.domain.analysis import PreparedArticle, SummaryDraft, SummarySentence
-from service.domain.claim import Method
+from service.domain.claim import Method, SkipReason
 from service.domain.collaborators import (
     Summarizer,
     SummaryProposal,
@@ -105,6 +105,11 @@ def _open_parts(article: PreparedArticle, slot: SummarySlot) -> frozenset[str]:
     One that leaves something open ("The pair met in 2013") does so in its article as well, where
     it opens the story or follows the sentence that makes it clear.
     """
+    since = 0 if slot.follows is None else slot.follows + 1
+    skipped = (sentence.skip for sentence in article.sentences[since : slot.evidence[0]])
+    if SkipReason.INSTRUCTION in skipped:
+        # It may point back at what was left out.
+        return frozenset()
     first = next(i for i, sentence in enumerate(article.sentences) if is_prose(sentence))
     if slot.follows is None and slot.evidence[0] != first:
         return frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given, settings
@@ -133,6 +133,14 @@ def test_the_opening_may_leave_open_what_it_leaves_open_in_the_article() -> None
     slots = (SummarySlot((opening,), (0,)), SummarySlot(("They won it.",), (1,)))
     sentences = compose(Networks(slots), 2, article=article).sentences
     assert [sentence.text for sentence in sentences] == [opening, FERRY]
+
+
+def test_what_follows_a_sentence_that_is_left_out_must_stand_alone() -> None:
+    sentences = list(ARTICLE.sentences)
+    sentences[place(CRANE)] = replace(sentences[place(CRANE)], skip=SkipReason.INSTRUCTION)
+    left = replace(ARTICLE, sentences=tuple(sentences))
+    networks = Networks((slot(of=CRANE), slot(HE, of=HE), slot(of=FERRY)))
+    assert [sentence.text for sentence in compose(networks, article=left).sentences] == [FERRY]
 
 
 def test_a_second_source_stands_in_where_the_first_cannot_stand_alone() -> None:
