@@ -20,6 +20,7 @@ from service.domain.collaborators import (
     SupportQuery,
     SupportReport,
 )
+from service.text.antecedents import likely_wordings
 from service.text.attribution import (
     REPORTING_PRONOUNS,
     find_speaker,
@@ -193,9 +194,11 @@ class _Checks:
         before = preceding(self.article, index)
         # Who "he" is only rules may say, which keep quiet when in doubt.
         by_rule = reword(sentence, before, self.body, self.article.published_at)
+        # Whom they leave open a wording may name if it names whom the rules think likely.
+        likely = likely_wordings(sentence, before, self.body)
         return _Ground(
             sentence,
-            (*other_wordings(self.article, index), by_rule),
+            (*other_wordings(self.article, index), by_rule, *likely),
             (*before, *opening(self.article)),
         )
 

@@ -228,6 +228,19 @@ def test_a_free_wording_within_its_sentence_is_a_claim(
     assert less in [claim.text for claim in analyse(pipeline).claims]
 
 
+@pytest.mark.parametrize(("name", "stands"), [("Mira Dalen", True), ("Otto Brenn", False)])
+def test_a_free_wording_names_for_a_pronoun_only_whom_the_sentence_before_is_about(
+    pipeline: AnalysisPipeline, networks: Networks, name: str, stands: bool
+) -> None:
+    she = "She was charged with careless sailing on Tuesday."
+    text = f"Otto Brenn runs the port of Halden.\n\nDalen ran a ferry aground. {she}\n"
+    text += "\nMira Dalen has sailed from Halden for nine years.\n"
+    wording = she.replace("She", name)
+    networks.wordings[she] = (wording,)
+    networks.free.add(wording)
+    assert (wording in {claim.text for claim in analyse(pipeline, text).claims}) is stands
+
+
 def test_a_sentence_is_kept_whole_where_one_of_its_parts_finds_no_wording(
     pipeline: AnalysisPipeline, networks: Networks
 ) -> None:

@@ -1,0 +1,233 @@
+"""Antecedents: whom "he" and a bare surname most likely mean, for others to confirm.
+
+What is found here is right as a rule and wrong at times, so no claim is made of it alone: it
+tells which names are believed of somebody who has read the article and puts them there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from service.text.attribution import may_be_person, named_speaker
+from service.text.form import has_finite_verb
+from service.text.names import BODY_ENDINGS, CALENDAR_WORDS, ROLE_WORDS, Name, find_names
+from service.text.quotations import outside_quotations
+from service.text.rewording import name_pronoun
+from service.text.speech_verbs import SPEECH_VERB
+from service.text.vocabulary import COMMON_WORDS
+from service.text.words import STOP_WORDS, fold, word_set
+
+_PRONOUN = re.compile(
+    r"(?:(?:In|On|At|By|Since|Last|Earlier|After|During|As|For|Before|Later|Then|Now)\b"
+    r"(?:\s+[\w:.-]+){0,6}?,?\s+)?(?P<pronoun>[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b"
+)
+_REPORTS = re.compile(rf"\s+(?:also\s+|later\s+|then\s+)?{SPEECH_VERB.pattern}")
+_FEMALE = frozenset({"she", "her"})
+#: Forms of address that show whom a pronoun cannot mean.
+_OTHER_ADDRESS = {
+    True: re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Father|Brother)\.?\s+\Z"),
+    False: re.compile(r"\b(?:Mrs|Ms|Miss|Dame|Lady|Queen|Princess|Sister)\.?\s+\Z"),
+}
+#: Somebody without a name, of whom the pronoun may be as well.
+_NAMELESS = re.compile(
+    r"\b(?:man|woman|boy|girl|teenager|driver|suspect|victim|killer|attacker|gunman|patient|"
+    r"mother|father|son|daughter|brother|sister|husband|wife|friend|cousin|officer|judge|"
+    r"spokesman|spokeswoman|player|manager|coach|passenger|surfer|child|baby|toddler|pilot|"
+    r"soldier|prosecutor|lawyer|doctor|teacher|president|minister|\d+-year-old)\b"
+)
+#: Words before a person's own name that `ROLE_WORDS` lacks, as they open other names too.
+_CALLINGS = ROLE_WORDS | word_set(
+    "det con insp supt sgt pc dc ch cdr lt gen qc senior chief supervisor ranger"
+)
+_NO_SURNAMES = BODY_ENDINGS | CALENDAR_WORDS | ROLE_WORDS | COMMON_WORDS
+#: Sentences that lost the space between them, and captions that run on into others.
+_GLUED = re.compile(r"[a-z][.!?][\"\u201d']?[A-Z]|\"\.[A-Z]")
+_MAX_WORDS = 50
+#: What stands in front of a sentence's subject, and what ends the phrase it is in.
+_LEADING = re.compile(r"(?:But |And )?(?:In|On|At|Since|Last|Earlier|After|During)\b[^,]{2,40}, ")
+_PHRASE_END = re.compile(
+    r"[,:;(\u2014\u2013]|\s(?:of|in|at|for|from|with|by|on|who|which|and|to|as|\w+ing)\b"
+)
+_PLACED = re.compile(r"\b(?:in|at|near|the)\s+\Z")
+_ACTS = re.compile(r",?\s+(?:said|says|who|was|is|had|has|told|added|scored|played|went)\b")
+_MIN_FULL = 2
+_MAX_FULL = 4
+
+
+def likely_wordings(sentence: str, preceding: Sequence[str], article: str) -> tuple[str, ...]:
+    """Return the sentence with the names that its opening pronoun and bare names likely mean.
+
+    Args:
+        sentence: A sentence of the article.
+        preceding: The sentences before it, nearest last.
+        article: The whole article, with its title.
+    """
+    text = " ".join(sentence.split())
+    wordings = [_with_full_names(text, article)]
+    match = _PRONOUN.match(text)
+    person = likely_person(text, preceding, article)
+    if match is not None and person is not None:
+        start = match.start("pronoun")
+        named = name_pronoun(text[start].upper() + text[start + 1 :], person)
+        wordings.append(text[:start] + (named or ""))
+    return tuple(wording for wording in wordings if wording != text)
+
+
+def likely_person(sentence: str, preceding: Sequence[str], article: str) -> str | None:
+    """Return the fullest name of the person whom an opening "he" or "she" may mean, or None.
+
+    That is whom the nearest sentence that names anybody is about, where it names nobody
+    else; for "he said", whoever speaks there.
+
+    Args:
+        sentence: A sentence of the article, with single spaces.
+        preceding: The sentences before it, nearest last.
+        article: The whole article, with its title.
+    """
+    outside = outside_quotations(sentence)
+    match = _PRONOUN.match(outside)
+    if match is None or _persons(outside[: match.start("pronoun")], article):
+        return None
+    is_report = _REPORTS.match(outside, match.end()) is not None
+    for earlier in reversed(preceding):
+        if _GLUED.search(earlier) or len(earlier.split()) > _MAX_WORDS:
+            return None
+        found = _person_of(earlier, article, is_report=is_report)
+        if found is not None:
+            is_female = match["pronoun"].lower() in _FEMALE
+            unfit = found.split()[-1] in outside or _is_other(found, article, is_female=is_female)
+            return None if unfit else found
+        if _names_anybody(outside_quotations(earlier), article):
+            return None
+    return None
+
+
+def fullest_name(written: str, article: str) -> str | None:
+    """Return the fullest name that the article gives the person named, or None.
+
+    None too where the article gives the surname to several.
+    """
+    names = find_names(written)
+    own = _own_parts(names[-1].text) if names else []
+    if not own or not may_be_person(own[-1]):
+        return None
+    longer = {
+        tuple(parts)
+        for name in _names_in(article)
+        if (parts := _own_parts(name.text)) and parts[-1] == own[-1]
+        if _MIN_FULL <= len(parts) <= _MAX_FULL and _is_personal(parts)
+    }
+    if not longer:
+        return " ".join(own) if _is_personal(own) else None
+    longest = max(longer, key=len)
+    if any(not set(parts) <= set(longest) for parts in longer) or not set(own) <= set(longest):
+        return None
+    return " ".join(longest)
+
+
+@lru_cache(maxsize=32)
+def _names_in(article: str) -> tuple[Name, ...]:
+    return find_names(article)
+
+
+def _with_full_names(text: str, article: str) -> str:
+    """Return the text with its first bare names made the longer ones that end with them."""
+    for name in reversed(find_names(outside_quotations(text))):
+        if len(name.tokens) > 1 or (name.opening and fold(name.text) in COMMON_WORDS):
+            continue
+        full = fullest_name(name.text, article) or _only_longer(name, article)
+        if full is not None:
+            text = text[: name.start] + full + text[name.start + len(name.text) :]
+    return text
+
+
+def _only_longer(name: Name, article: str) -> str | None:
+    """Return the one longer name of the article that ends with a name, or None."""
+    longer = {
+        other.text
+        for other in _names_in(article)
+        if len(other.tokens) > 1 and other.tokens[-1:] == name.tokens
+    }
+    return longer.pop() if len(longer) == 1 else None
+
+
+def _person_of(earlier: str, article: str, *, is_report: bool) -> str | None:
+    """Return whom a sentence is about; None where it names several, or nobody."""
+    text = outside_quotations(earlier)
+    persons = _persons(text, article)
+    speaker = named_speaker(earlier) if is_report else None
+    told = speaker or _subject(text)
+    found = fullest_name(told, article) if told else None
+    if found is not None:
+        surname = found.split()[-1]
+        alone = speaker is not None or all(surname in name for name in persons)
+        return found if alone else None
+    if len(persons) != 1 or _NAMELESS.search(text) or _PRONOUN.match(text):
+        return None
+    surname = persons[0].split()[-1]
+    return persons[0] if all(n.endswith(surname) for n in _bare_names(text)) else None
+
+
+def _names_anybody(text: str, article: str) -> bool:
+    bare = bool(_persons(text, article) or _bare_names(text))
+    return bare or _NAMELESS.search(text) is not None
+
+
+def _subject(text: str) -> str | None:
+    """Return the name that ends the noun phrase which a sentence opens with, or None."""
+    leading = _LEADING.match(text)
+    text = text[leading.end() :] if leading else text
+    end = _PHRASE_END.search(text)
+    phrase = text[: end.start()] if end else text
+    for name in reversed(find_names(phrase)):
+        if not set(name.tokens) & CALENDAR_WORDS and not has_finite_verb(phrase[: name.start]):
+            owner = phrase[: name.end].endswith(("'s", "\u2019s"))
+            return None if owner or _PLACED.search(phrase[: name.start]) else name.text
+    return None
+
+
+def _own_parts(written: str) -> list[str]:
+    """Return the words of a name behind the last office among them."""
+    parts = written.split()
+    offices = [i for i, part in enumerate(parts[:-1]) if fold(part).strip(".") in _CALLINGS]
+    return parts[offices[-1] + 1 :] if offices else parts
+
+
+def _is_personal(parts: Sequence[str]) -> bool:
+    folded = [fold(part).strip(".") for part in parts]
+    if folded[-1] in _NO_SURNAMES or STOP_WORDS.intersection(folded):
+        return False
+    if len(folded) > 1 and folded[0] in COMMON_WORDS | CALENDAR_WORDS:
+        return False
+    return not any(character.isdigit() for part in folded for character in part)
+
+
+def _persons(text: str, article: str) -> list[str]:
+    """Return the full names of the persons that a text names, in order."""
+    found: dict[str, None] = {}
+    for name in find_names(text):
+        full = fullest_name(name.text, article)
+        if full is not None and " " in full and not _PLACED.search(text[: name.start]):
+            found.setdefault(full)
+    return list(found)
+
+
+def _bare_names(text: str) -> list[str]:
+    """Return names that act as persons do, whether or not the article gives them in full."""
+    return [
+        name.text
+        for name in find_names(text)
+        if _ACTS.match(text[name.end : name.end + 24]) and not name.text.isupper()
+    ]
+
+
+def _is_other(found: str, article: str, *, is_female: bool) -> bool:
+    """Tell whether the article gives somebody a form of address of the other gender."""
+    surname = re.escape(found.rsplit(maxsplit=1)[-1])
+    return any(
+        _OTHER_ADDRESS[is_female].search(article[max(0, start - 24) : start])
+        for match in re.finditer(rf"\b(?:[A-Z]\w+ )?(?P<own>{surname})\b", article)
+        for start in (match.start(), match.start("own"))
+    )
