@@ -16,7 +16,6 @@ from fastapi.concurrency import run_in_threadpool
 
 from service.api.app import create_app
 from service.api.dependencies import Services
-from service.domain.collaborators import ClaimRewriter
 from service.domain.errors import ClaimdeskError
 from service.jobs.queue import DbosAnalysisQueue
 from service.jobs.webhook_dispatcher import WebhookDispatcher
@@ -30,7 +29,7 @@ from service.use_cases.embed_claims import embed_all_claims
 
 if TYPE_CHECKING:
     from service.inference.claim_matcher import TrainedClaimMatcher
-    from service.inference.generation import GenerationEngine
+    from service.inference.engines import Engines
 
 logger = logging.getLogger(__name__)
 
@@ -44,13 +43,16 @@ def utc_now() -> datetime:
 
 
 def build_pipeline(
-    settings: Settings, matcher: TrainedClaimMatcher | None = None
+    settings: Settings,
+    matcher: TrainedClaimMatcher | None = None,
+    engines: Engines | None = None,
 ) -> AnalysisPipeline:
     """Load the weights and bind the pipeline's stages to them; takes seconds.
 
     Args:
         settings: Which weights, and where they are.
         matcher: The claim matcher with its embedder, where it is loaded already.
+        engines: The models that write, where they are loaded already.
 
     Raises:
         WeightsError: If weights are missing or damaged.
@@ -66,17 +68,15 @@ def build_pipeline(
     )
     from service.inference.claim_matcher import TrainedClaimMatcher  # noqa: PLC0415  see above
     from service.inference.embeddings import MiniLmEmbedder  # noqa: PLC0415  see above
-    from service.inference.generation import load_engine  # noqa: PLC0415  see above
     from service.inference.order_recogniser import (  # noqa: PLC0415  see above
         GuardedCheckWorthiness,
         OrderRecogniser,
     )
     from service.inference.sentence_reader import SentenceReader  # noqa: PLC0415  see above
-    from service.inference.summarizer import PromptedSummarizer  # noqa: PLC0415  see above
     from service.inference.support import TrainedSupportChecker  # noqa: PLC0415  see above
 
     models_dir = settings.resolved_models_dir
-    engine = load_engine(settings.generator, models_dir, threads=settings.threads)
+    engines = engines or build_engines(settings)
     matcher = matcher or TrainedClaimMatcher(MiniLmEmbedder.load(models_dir))
     reader = SentenceReader.load(models_dir)
     return AnalysisPipeline(
@@ -84,24 +84,30 @@ def build_pipeline(
         check_worthiness=GuardedCheckWorthiness(
             TrainedCheckWorthiness(reader), OrderRecogniser.load(matcher.embedder)
         ),
-        rewriter=_claim_rewriter(engine),
-        summarizer=PromptedSummarizer(engine),
-        support=TrainedSupportChecker.load(models_dir, engine),
+        rewriter=engines.claim_rewriter(),
+        summarizer=engines.summarizer(),
+        support=TrainedSupportChecker.load(models_dir, engines.local),
         classifier=TrainedClaimClassifier(reader),
         min_check_worthiness=DEFAULT_MIN_CHECK_WORTHINESS,
     )
 
 
-def _claim_rewriter(engine: GenerationEngine) -> ClaimRewriter:
-    """Return what words claims: trained for the engine's weights if it was, else by prompt."""
-    from service.inference.claim_rewriter import PromptedClaimRewriter  # noqa: PLC0415  as above
-    from service.inference.news_claims import NewsClaimRewriter  # noqa: PLC0415  as above
-    from service.inference.news_writer import NewsWriter  # noqa: PLC0415  as above
+def build_engines(settings: Settings) -> Engines:
+    """Load the models that write, as the settings name them; takes seconds.
 
-    prompted = PromptedClaimRewriter(engine)
-    if not NewsWriter.fits(engine):
-        return prompted
-    return NewsClaimRewriter(NewsWriter.load(engine), prompted)
+    Raises:
+        WeightsError: If weights are missing or damaged, or a server's address is none.
+    """
+    from service.inference.engines import load_engines  # noqa: PLC0415  as above
+
+    key = settings.generator_api_key
+    return load_engines(
+        settings.generator,
+        settings.resolved_models_dir,
+        threads=settings.threads,
+        api_key=key.get_secret_value() if key else None,
+        timeout_seconds=settings.generator_timeout_seconds,
+    )
 
 
 class MatcherLoader:
@@ -137,6 +143,7 @@ class PipelineLoader:
         self._matcher = matcher
         self._lock = threading.Lock()
         self._pipeline: AnalysisPipeline | None = None
+        self._engines: Engines | None = None
         self._problem: str | None = "the weights are still being loaded"
 
     def __call__(self) -> AnalysisPipeline:
@@ -148,7 +155,8 @@ class PipelineLoader:
         with self._lock:
             if self._pipeline is None:
                 try:
-                    self._pipeline = build_pipeline(self._settings, self._matcher())
+                    engines = self._engines = build_engines(self._settings)
+                    self._pipeline = build_pipeline(self._settings, self._matcher(), engines)
                 except ClaimdeskError as error:
                     self._problem = error.detail
                     raise
@@ -159,6 +167,11 @@ class PipelineLoader:
     def problem(self) -> str | None:
         """Return why no analysis can run now, or None when it can."""
         return self._problem
+
+    @property
+    def generator_problem(self) -> str | None:
+        """Return why a generation server is of no use now, None where it is or there is none."""
+        return self._engines.problem if self._engines else None
 
     def preload(self) -> None:
         """Start loading in the background."""
@@ -257,6 +270,7 @@ class Engine:
         }
         if self.takes_jobs:
             checks["weights"] = self.pipeline.problem
+            checks["generator"] = self.pipeline.generator_problem
         return checks
 
 

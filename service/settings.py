@@ -7,7 +7,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, field_validator
+from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.domain.api_key import Role
@@ -65,7 +65,18 @@ class Settings(BaseSettings):
     )
     generator: str = Field(
         default="local:qwen2.5-coder-0.5b-instruct",
-        description="The generation engine: local:NAME of weights that `claimdesk models` lists.",
+        description="What words summaries and claims: local:NAME of weights that `claimdesk "
+        "models` lists, hf:PATH of a folder of weights (or hf:REPOSITORY in the cache of "
+        "huggingface_hub), or openai:URL#MODEL of a server with OpenAI's API.",
+    )
+    generator_api_key: SecretStr | None = Field(
+        default=None, description="The key of the generation server, where it wants one."
+    )
+    generator_timeout_seconds: float = Field(
+        default=60,
+        ge=1,
+        le=600,
+        description="How long one attempt to have the generation server answer may take.",
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on.")

@@ -11,6 +11,8 @@ from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers,
 from tokenizers.trainers import BpeTrainer, WordPieceTrainer
 from transformers import (
     AutoModel,
+    BartConfig,
+    BartForConditionalGeneration,
     BertConfig,
     BertModel,
     PreTrainedTokenizerFast,
@@ -102,6 +104,34 @@ def write_embedder(models_dir: Path, layers: int = 2) -> Path:
     with torch.random.fork_rng():
         torch.manual_seed(7)
         model = BertModel(config)
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder
+
+
+def write_sequence_model(folder: Path, max_context: int = 128) -> Path:
+    """Write a BART with random weights as transformers saves one."""
+    folder.mkdir(parents=True)
+    tokenizer = _chat_tokenizer()
+    config = BartConfig(
+        vocab_size=len(tokenizer),
+        d_model=32,
+        encoder_layers=1,
+        decoder_layers=1,
+        encoder_attention_heads=4,
+        decoder_attention_heads=4,
+        encoder_ffn_dim=64,
+        decoder_ffn_dim=64,
+        max_position_embeddings=max_context,
+        pad_token_id=tokenizer.pad_token_id,
+        bos_token_id=tokenizer.eos_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+        decoder_start_token_id=tokenizer.eos_token_id,
+        forced_eos_token_id=tokenizer.eos_token_id,
+    )
+    with torch.random.fork_rng():
+        torch.manual_seed(7)
+        model = BartForConditionalGeneration(config)
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder

@@ -149,3 +149,7 @@ class WeightsError(ClaimdeskError):
 
 class GenerationError(ClaimdeskError):
     """The generation engine failed on a prompt."""
+
+
+class EngineUnavailableError(GenerationError):
+    """The generation engine is of no use now, and may be later."""

@@ -15,6 +15,7 @@ from service.domain.claim import Method
 from service.inference.generation import GenerationEngine
 from service.inference.prompts import Message, Prompt
 from service.inference.references import resolve_pronoun
+from service.inference.text_generator import TextGenerator
 from service.text.attribution import find_speaker
 from service.text.clarity import unclear_parts
 from service.text.quotations import is_balanced, outside_quotations
@@ -55,8 +56,15 @@ _CLOSING = frozenset(".!?\u2026\"'\u201d\u2019)")
 class PromptedClaimRewriter:
     """Rewords by rule and, where rules end, by prompt; implements `ClaimRewriter`."""
 
-    def __init__(self, engine: GenerationEngine) -> None:
+    def __init__(self, engine: GenerationEngine, divider: TextGenerator | None = None) -> None:
+        """Bind the rewriter to its models.
+
+        Args:
+            engine: Weighs whom a pronoun stands for.
+            divider: Divides sentences; the same engine where none is given.
+        """
         self._engine = engine
+        self._divider: TextGenerator = divider or engine
 
     def rewrite(self, requests: Sequence[RewriteRequest]) -> tuple[list[Rewording], ModelRun]:
         """Return the unverified wordings of each request, in the same order.
@@ -65,7 +73,7 @@ class PromptedClaimRewriter:
         """
         worded = self._word(requests)
         divisible = [i for i, text in enumerate(worded) if text and may_be_split(text)]
-        answers = self._engine.generate(
+        answers = self._divider.generate(
             [_prompt(worded[i] or "") for i in divisible], MAX_NEW_TOKENS
         )
         parts = dict(zip(divisible, answers, strict=True))
@@ -73,8 +81,8 @@ class PromptedClaimRewriter:
             Rewording(_propose(request, text, parts.get(i, "")))
             for i, (request, text) in enumerate(zip(requests, worded, strict=True))
         ]
-        identity = self._engine.identity
-        parameters = self._engine.parameters(MAX_NEW_TOKENS)
+        identity = self._divider.identity
+        parameters = self._divider.parameters(MAX_NEW_TOKENS)
         return proposals, ModelRun(identity.name, identity.revision, parameters, 0.0)
 
     def repair(

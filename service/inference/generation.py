@@ -6,7 +6,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -22,6 +21,7 @@ from service.domain.errors import GenerationError, WeightsError
 from service.inference.conversion import locate_converted
 from service.inference.prompts import Prompt, PromptEncoder
 from service.inference.quiet import quieten_transformers
+from service.inference.text_generator import EngineIdentity
 
 #: Prompts decoded at a time. Reading the weights once a token dominates decoding on a
 #: CPU, so eight rows cost little more than one.
@@ -32,16 +32,10 @@ _KEPT_PREFIXES = 6
 _SHORTEST_PREFIX = 16
 
 
-@dataclass(frozen=True, slots=True)
-class EngineIdentity:
-    """Which weights an engine runs: their name and the SHA-256 that fixes them."""
-
-    name: str
-    revision: str
-
-
 class GenerationEngine:
-    """Writes text with one causal language model; greedy, so the same every time.
+    """Writes text with one causal language model; implements `TextGenerator`.
+
+    Greedy, so the same every time.
 
     One call runs at a time: the model uses every core as it is.
     """
@@ -209,23 +203,39 @@ def load_engine(generator: str, models_dir: Path, threads: int | None = None) ->
     """
     scheme, _, name = generator.partition(":")
     if scheme != "local" or not name:
-        message = f"unknown generator '{generator}'; use local:NAME (see `claimdesk models list`)"
+        message = f"'{generator}' names no weights on this machine; use local:NAME"
         raise WeightsError(message)
+    folder, revision = locate_converted(name, models_dir)
+    return load_folder(folder, EngineIdentity(name, revision), threads)
+
+
+def load_folder(
+    folder: Path, identity: EngineIdentity, threads: int | None = None
+) -> GenerationEngine:
+    """Load the engine of a causal model as transformers saves it.
+
+    Args:
+        folder: Where it lies.
+        identity: Its name, and what fixes its weights.
+        threads: Threads for inference; None leaves torch's own choice.
+
+    Raises:
+        WeightsError: If the weights are of no use.
+    """
     if threads is not None:
         torch.set_num_threads(threads)
     quieten_transformers()
-    folder, revision = locate_converted(name, models_dir)
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     # Without the file transformers makes up an empty tokenizer for some models.
     is_whole = (folder / "tokenizer.json").is_file()
     if not (is_whole and isinstance(tokenizer, PreTrainedTokenizerFast)):
-        message = f"the weights of '{name}' lack a tokenizer.json, which this service needs"
+        message = f"the weights of '{identity.name}' lack a tokenizer.json, which is needed here"
         raise WeightsError(message)
     model = AutoModelForCausalLM.from_pretrained(
         folder, dtype=_compute_dtype(), local_files_only=True
     )
     model.requires_grad_(requires_grad=False)
-    return GenerationEngine(model, tokenizer, EngineIdentity(name, revision))
+    return GenerationEngine(model, tokenizer, identity)
 
 
 def _compute_dtype() -> torch.dtype:

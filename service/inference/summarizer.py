@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from service.domain.analysis import ModelRun, PreparedArticle
 from service.domain.collaborators import SummaryProposal, SummarySlot
-from service.inference.generation import GenerationEngine
 from service.inference.leading_sentences import LeadingSentence, leading_sentences
 from service.inference.prompts import Message, Prompt
+from service.inference.text_generator import TextGenerator
 
 MAX_NEW_TOKENS = 64
 #: So many sentences more are offered, as they stand, in case that a better one fails its checks.
@@ -52,7 +52,7 @@ class PromptedSummarizer:
     rests on is known.
     """
 
-    def __init__(self, engine: GenerationEngine) -> None:
+    def __init__(self, engine: TextGenerator) -> None:
         self._engine = engine
 
     def summarize(

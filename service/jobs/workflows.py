@@ -20,7 +20,12 @@ from pydantic import TypeAdapter
 
 from service.domain.analysis import ClaimDraft, PreparedArticle, SentenceAssessment, SummaryDraft
 from service.domain.article import AnalysedArticle, ArticleSubmission, Failure
-from service.domain.errors import ClaimdeskError, NotFoundError, SupersededError
+from service.domain.errors import (
+    ClaimdeskError,
+    EngineUnavailableError,
+    NotFoundError,
+    SupersededError,
+)
 from service.use_cases import UnitOfWork
 from service.use_cases.analyse_article import AnalysisPipeline
 from service.use_cases.compare_revisions import (
@@ -35,6 +40,10 @@ from service.use_cases.suggest_matches import find_suggestions
 from service.use_cases.verify_claims import Rewriting, Verification
 
 logger = logging.getLogger(__name__)
+
+#: How long a step waits, in seconds, before it asks a generation server again that was of no use:
+#: three quarters of an hour in all, after which the article fails and can be retried.
+PAUSES_SECONDS: tuple[float, ...] = (5, 10, 20, 40, 80, 160, 320, 640, 640, 640)
 
 T = TypeVar("T")
 
@@ -185,7 +194,7 @@ class Workflows:
                 raise HandedBack
             self._running.append(stage)
             try:
-                return _run_stage(stage, adapter, work)
+                return _run_stage(stage, adapter, lambda: self._patiently(stage, work))
             finally:
                 self._running.remove(stage)
 
@@ -197,6 +206,22 @@ class Workflows:
         if "superseded" in kept:
             raise SupersededError("The article was corrected.")
         return adapter.validate_python(kept["result"])
+
+    def _patiently(self, stage: str, work: Callable[[], T]) -> T:
+        """Do the work, again and again while the generation server is of no use.
+
+        Raises:
+            EngineUnavailableError: Where it was of no use to the last.
+            HandedBack: If the process stops meanwhile.
+        """
+        for pause_seconds in PAUSES_SECONDS:
+            try:
+                return work()
+            except EngineUnavailableError as error:
+                logger.warning("stage %s waits %g s: %s", stage, pause_seconds, error.detail)
+            if self.stopping.wait(pause_seconds):
+                raise HandedBack
+        return work()
 
     def _analyse(self, identifier: UUID, attempt: int) -> None:
         loaded = self._step("load", _LOADED, lambda: self._start(identifier, attempt))

@@ -40,6 +40,19 @@ def test_a_service_that_lacks_something_says_what(
     assert all(check == {"ok": True, "detail": None} for check in checks.values())
 
 
+def test_a_generation_server_in_trouble_leaves_the_desk_at_work(
+    client: TestClient, readiness: dict[str, str | None]
+) -> None:
+    readiness["generator"] = "the generation server at ai.example cannot be reached"
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json()["status"] == "degraded"
+    assert response.json()["checks"]["generator"] == {
+        "ok": False,
+        "detail": "the generation server at ai.example cannot be reached",
+    }
+
+
 def metrics(client: TestClient) -> str:
     response = client.get("/metrics")
     assert response.headers["content-type"].startswith("text/plain; version=")

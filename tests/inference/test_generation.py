@@ -133,7 +133,7 @@ def test_scoring_again_or_in_another_order_gives_the_same(tiny_engine: Generatio
 def test_an_unknown_engine_is_refused_with_what_would_be_right(
     tiny_models_dir: Path, generator: str
 ) -> None:
-    with pytest.raises(WeightsError, match=r"unknown generator .*local:NAME"):
+    with pytest.raises(WeightsError, match=r"names no weights on this machine; use local:NAME"):
         load_engine(generator, tiny_models_dir)
 
 

@@ -14,7 +14,8 @@ from dbos import DBOS
 from sqlalchemy import text
 
 from service.domain.article import Article, ArticleStatus, Lane
-from service.domain.errors import GenerationError, WeightsError
+from service.domain.errors import EngineUnavailableError, GenerationError, WeightsError
+from service.jobs import workflows
 from service.jobs.queue import DbosAnalysisQueue
 from service.jobs.workflows import STAGE_TITLES
 from service.storage.engine import create_engine
@@ -85,6 +86,38 @@ def test_a_stage_that_fails_is_named_and_the_next_article_analysed_and_a_retry_t
     assert queue.wait(queue.enqueue_analysis(queued.id, queued.attempt), WAIT_SECONDS)
     again = desk.article(failed.id)
     assert (again.status, again.attempt, again.failure) == (ArticleStatus.READY, 2, None)
+
+
+def test_a_stage_waits_for_a_generation_server_and_goes_on_when_it_is_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workflows, "PAUSES_SECONDS", (0.1, 0.1, 0.1))
+    failures = iter([True, True])
+
+    def fail_twice(_: Sequence[str]) -> None:
+        if next(failures, False):
+            raise EngineUnavailableError("The server is away.")
+
+    desk.networks.hooks["rewriter"] = fail_twice
+    desk.launch()
+    assert desk.analyse().status is ArticleStatus.READY
+    assert desk.networks.count("rewriter") == 3
+
+
+def test_an_article_fails_where_a_generation_server_stays_away_and_can_be_retried(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workflows, "PAUSES_SECONDS", (0.05,))
+
+    def stay_away(_: Sequence[str]) -> None:
+        raise EngineUnavailableError("The server is away.")
+
+    desk.networks.hooks["summarizer"] = stay_away
+    desk.launch()
+    article = desk.analyse()
+    assert article.status is ArticleStatus.FAILED
+    assert article.failure is not None
+    assert (article.failure.stage, article.failure.detail) == ("summarise", "The server is away.")
 
 
 def test_an_error_that_nobody_foresaw_fails_the_article_without_telling_its_secrets(

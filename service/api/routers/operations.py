@@ -15,13 +15,15 @@ router = APIRouter(tags=["operations"], route_class=GuardedRoute)
 
 _FINE = {"ok": True, "detail": None}
 _LOADING = {"ok": False, "detail": "the weights are still being loaded"}
+#: Without these the desk goes on working: articles are taken, and wait to be analysed.
+_DISPENSABLE = frozenset({"generator"})
 _READY = {
     "status": "ready",
-    "checks": {"database": _FINE, "migrations": _FINE, "weights": _FINE},
+    "checks": {"database": _FINE, "migrations": _FINE, "weights": _FINE, "generator": _FINE},
 }
 _UNREADY = {
     "status": "unready",
-    "checks": {"database": _FINE, "migrations": _FINE, "weights": _LOADING},
+    "checks": {"database": _FINE, "migrations": _FINE, "weights": _LOADING, "generator": _FINE},
 }
 
 
@@ -43,21 +45,26 @@ async def get_liveness(services: ServicesDep) -> Liveness:
     "/readyz",
     summary="Tell whether the service can do its work",
     responses={
-        **success(200, "Everything it needs is there.", _READY),
+        **success(200, "It serves; `degraded` where articles wait for a server.", _READY),
         **success(503, "Something is missing; the checks say what.", _UNREADY, model=Readiness),
         **problems(),
     },
 )
 def get_readiness(response: Response, services: ServicesDep) -> Readiness:
-    """Check the database, its migrations and the weights."""
+    """Check the database, its migrations, the weights and the generation server, if there is one.
+
+    A generation server that fails leaves the service `degraded`: articles are accepted and wait,
+    and everything else works.
+    """
     checks = {
         name: ReadinessCheck(ok=problem is None, detail=problem)
         for name, problem in services.readiness().items()
     }
-    ready = all(check.ok for check in checks.values())
-    if not ready:
+    missing = {name for name, check in checks.items() if not check.ok}
+    if missing - _DISPENSABLE:
         response.status_code = 503
-    return Readiness(status="ready" if ready else "unready", checks=checks)
+        return Readiness(status="unready", checks=checks)
+    return Readiness(status="degraded" if missing else "ready", checks=checks)
 
 
 @router.get(

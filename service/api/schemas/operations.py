@@ -29,16 +29,19 @@ class ReadinessCheck(Schema):
 class Readiness(Schema):
     """Whether the service can do its work."""
 
-    status: Literal["ready", "unready"] = Field(
-        description="`ready` when every check is.", examples=["ready"]
+    status: Literal["ready", "degraded", "unready"] = Field(
+        description="`ready` when every check is; `degraded` when only the generation server is "
+        "not, for which articles wait.",
+        examples=["ready"],
     )
     checks: dict[str, ReadinessCheck] = Field(
-        description="The checks by name: `database`, `migrations`, `weights`.",
+        description="The checks by name: `database`, `migrations`, `weights`, `generator`.",
         examples=[
             {
                 "database": {"ok": True, "detail": None},
                 "migrations": {"ok": True, "detail": None},
                 "weights": {"ok": True, "detail": None},
+                "generator": {"ok": True, "detail": None},
             }
         ],
     )

@@ -1,0 +1,204 @@
+"""The remote engine: any server that speaks the chat completions of OpenAI's API.
+
+vLLM, llama.cpp and TGI do. What such a server writes is verified as what the service's own
+weights write: the support checker runs here, and knows nothing of who worded a sentence.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import openai
+import pybreaker
+
+from service.domain.errors import EngineUnavailableError, GenerationError, WeightsError
+from service.inference.prompts import Prompt
+from service.inference.text_generator import EngineIdentity
+
+SCHEME = "openai"
+DEFAULT_TIMEOUT_SECONDS = 60.0
+#: Prompts that are asked at a time; a server with continuous batching reads them together.
+PARALLEL_REQUESTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class RemotePolicy:
+    """How patient the engine is with its server.
+
+    Attributes:
+        timeout_seconds: How long one attempt may take.
+        retries: Attempts after the first one, each after a longer pause with jitter.
+        failures_to_open: Failed prompts in a row after which no more are sent.
+        pause_seconds: How long none is sent then; after that a single one is tried.
+    """
+
+    timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS
+    retries: int = 2
+    failures_to_open: int = 3
+    pause_seconds: float = 30.0
+
+
+class RemoteEngine:
+    """Has prompts answered by a server; implements `TextGenerator`.
+
+    Timeouts, refusals for load (408, 409, 429) and errors of the server are retried. After
+    some failures in a row the circuit opens: nothing is sent for a while, so that a server
+    in trouble is let be and the jobs that need it fail at once, to be tried again later.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        model: str,
+        api_key: str | None = None,
+        policy: RemotePolicy = RemotePolicy(),
+    ) -> None:
+        self._identity = EngineIdentity(model, f"{SCHEME}:{url}")
+        self._host = urlsplit(url).netloc.rpartition("@")[2]
+        self._policy = policy
+        self._client = openai.OpenAI(
+            base_url=url,
+            # The client insists on a key; a server that wants none does not read it.
+            api_key=api_key or "none",
+            timeout=policy.timeout_seconds,
+            max_retries=policy.retries,
+        )
+        self._circuit = pybreaker.CircuitBreaker(
+            fail_max=policy.failures_to_open,
+            reset_timeout=policy.pause_seconds,
+            exclude=[_is_prompts_fault],
+            throw_new_error_on_trip=False,
+        )
+        self._lock = threading.Lock()
+        self._failure: str | None = None
+
+    @property
+    def identity(self) -> EngineIdentity:
+        """Return the model's name at its server."""
+        return self._identity
+
+    @property
+    def problem(self) -> str | None:
+        """Return why the server is of no use now, None where the last prompt was answered."""
+        with self._lock:
+            return self._failure
+
+    def parameters(self, max_new_tokens: int) -> dict[str, str | int | float | bool | None]:
+        """Return the generation parameters as they are stored with every output."""
+        return {
+            "decoding": "greedy",
+            "max_new_tokens": max_new_tokens,
+            "temperature": 0.0,
+            "server": self._host,
+        }
+
+    def generate(self, prompts: Sequence[Prompt], max_new_tokens: int) -> list[str]:
+        """Answer every prompt, in the same order.
+
+        Args:
+            prompts: Chats that end with a `user` message.
+            max_new_tokens: The most tokens an answer may have.
+
+        Raises:
+            EngineUnavailableError: If the server cannot be reached, is overloaded or answers
+                nothing of use, after every retry.
+            GenerationError: If the server refuses a prompt, such as one that is too long.
+        """
+        if not prompts:
+            return []
+        with ThreadPoolExecutor(min(PARALLEL_REQUESTS, len(prompts))) as pool:
+            asked = [pool.submit(self._ask, prompt, max_new_tokens) for prompt in prompts]
+            try:
+                return [future.result() for future in asked]
+            finally:
+                for future in asked:
+                    future.cancel()
+
+    def _ask(self, prompt: Prompt, max_new_tokens: int) -> str:
+        try:
+            answer = str(self._circuit.call(self._complete, prompt, max_new_tokens))
+        except pybreaker.CircuitBreakerError as error:
+            raise EngineUnavailableError(self._paused()) from error
+        except openai.APIStatusError as error:
+            detail = f"the generation server at {self._host} answered {error.status_code}"
+            if _is_prompts_fault(error):
+                raise GenerationError(detail) from error
+            self._note(detail)
+            raise EngineUnavailableError(detail) from error
+        except openai.APITimeoutError as error:
+            detail = (
+                f"the generation server at {self._host} did not answer within "
+                f"{self._policy.timeout_seconds:g} seconds"
+            )
+            self._note(detail)
+            raise EngineUnavailableError(detail) from error
+        except openai.APIConnectionError as error:
+            detail = f"the generation server at {self._host} cannot be reached"
+            self._note(detail)
+            raise EngineUnavailableError(detail) from error
+        except (openai.OpenAIError, _GarbageError, ValueError) as error:
+            detail = f"the generation server at {self._host} answered something else than a chat"
+            self._note(detail)
+            raise EngineUnavailableError(detail) from error
+        self._note(None)
+        return answer
+
+    def _complete(self, prompt: Prompt, max_new_tokens: int) -> str:
+        answer: Any = self._client.chat.completions.create(
+            model=self._identity.name,
+            # The client's type has a class for each role; a server reads the same fields.
+            messages=[{"role": m.role, "content": m.content} for m in prompt],  # type: ignore[misc]
+            max_tokens=max_new_tokens,
+            temperature=0.0,
+            seed=0,
+        )
+        # The client trusts the server to send what its schema says, and checks nothing.
+        try:
+            content = answer.choices[0].message.content
+        except (AttributeError, IndexError, TypeError) as error:
+            raise _GarbageError from error
+        if content is not None and not isinstance(content, str):
+            raise _GarbageError
+        return (content or "").strip()
+
+    def _note(self, failure: str | None) -> None:
+        with self._lock:
+            self._failure = failure
+
+    def _paused(self) -> str:
+        last = self.problem or f"the generation server at {self._host} failed"
+        return f"{last}; nothing more is sent to it for {self._policy.pause_seconds:g} seconds"
+
+
+class _GarbageError(Exception):
+    """The server answered 200 with something that is no chat completion."""
+
+
+def _is_prompts_fault(error: BaseException) -> bool:
+    """Tell whether the server is well and refused the prompt itself."""
+    return isinstance(error, openai.BadRequestError | openai.UnprocessableEntityError)
+
+
+def read_address(value: str) -> tuple[str, str]:
+    """Split what follows `openai:` in a `CLAIMDESK_GENERATOR` value into URL and model.
+
+    Raises:
+        WeightsError: Where it is not `URL#MODEL`, or the URL is not one of http or https.
+    """
+    url, _, model = value.partition("#")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or not model:
+        message = (
+            "a generation server is named as openai:URL#MODEL, such as "
+            "openai:http://127.0.0.1:8080/v1#qwen2.5-7b-instruct"
+        )
+        raise WeightsError(message)
+    if parts.username or parts.password:
+        message = "put the server's key into CLAIMDESK_GENERATOR_API_KEY, not into its address"
+        raise WeightsError(message)
+    return url.rstrip("/"), model

@@ -1,0 +1,132 @@
+"""The remote engine: what it sends, and what becomes of a server in trouble."""
+
+from __future__ import annotations
+
+import socket
+import time
+
+import pytest
+
+from service.domain.errors import EngineUnavailableError, GenerationError, WeightsError
+from service.inference.prompts import Message
+from service.inference.remote_engine import RemoteEngine, RemotePolicy, read_address
+from tests.inference.misbehaving_server import Script, chat, misbehaving_server
+
+PROMPT = [Message("system", "Answer."), Message("user", "Which port?")]
+IMPATIENT = RemotePolicy(timeout_seconds=0.5, retries=0, failures_to_open=3, pause_seconds=0.3)
+
+
+def engine_at(url: str, policy: RemotePolicy = IMPATIENT, key: str | None = None) -> RemoteEngine:
+    return RemoteEngine(url, "m", key, policy)
+
+
+def test_prompts_are_sent_as_chats_and_answered_in_order() -> None:
+    script = Script([(200, chat("  Halden \n"))])
+    with misbehaving_server(script) as url:
+        engine = engine_at(url, key="secret-key")
+        assert engine.generate([PROMPT, PROMPT], 30) == ["Halden", "Halden"]
+        assert engine.problem is None
+    assert script.asked[0]["messages"] == [
+        {"role": "system", "content": "Answer."},
+        {"role": "user", "content": "Which port?"},
+    ]
+    assert (script.asked[0]["max_tokens"], script.asked[0]["temperature"]) == (30, 0.0)
+    assert script.headers["authorization"] == "Bearer secret-key"
+    assert "secret-key" not in repr((engine.identity, engine.parameters(30)))
+
+
+def test_no_prompts_ask_nothing() -> None:
+    script = Script([(500, b"{}")])
+    with misbehaving_server(script) as url:
+        assert engine_at(url).generate([], 30) == []
+    assert script.asked == []
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_server_in_trouble_for_a_moment_is_asked_again(status: int) -> None:
+    script = Script([(status, b"{}"), (200, chat("Halden"))])
+    with misbehaving_server(script) as url:
+        policy = RemotePolicy(timeout_seconds=5, retries=2)
+        assert engine_at(url, policy).generate([PROMPT], 30) == ["Halden"]
+    assert len(script.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ((0, b""), "did not answer within 0.5 seconds"),
+        ((500, b"{}"), "answered 500"),
+        ((200, b"<html>welcome</html>"), "something else than a chat"),
+        ((200, b"null"), "something else than a chat"),
+        ((200, b'{"choices": []}'), "something else than a chat"),
+        ((200, b'{"choices": [{"message": null}]}'), "something else than a chat"),
+        ((200, chat(["a", "list"])), "something else than a chat"),
+    ],
+)
+def test_a_server_that_is_of_no_use_is_named_with_what_it_did(
+    answer: tuple[int, bytes], words: str
+) -> None:
+    with misbehaving_server(Script([answer])) as url:
+        engine = engine_at(url)
+        with pytest.raises(EngineUnavailableError, match=words):
+            engine.generate([PROMPT], 30)
+        assert words in (engine.problem or "")
+
+
+def test_an_address_where_nobody_listens_is_named() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        engine = engine_at(f"http://127.0.0.1:{free.getsockname()[1]}/v1")
+        with pytest.raises(EngineUnavailableError, match="cannot be reached"):
+            engine.generate([PROMPT], 30)
+
+
+def test_a_prompt_that_is_refused_is_no_trouble_of_the_server() -> None:
+    with misbehaving_server(Script([(400, b"{}")])) as url:
+        engine = engine_at(url)
+        for _ in range(5):
+            with pytest.raises(GenerationError, match="answered 400") as caught:
+                engine.generate([PROMPT], 30)
+            assert not isinstance(caught.value, EngineUnavailableError)
+        assert engine.problem is None
+
+
+def test_after_some_failures_nothing_is_sent_for_a_while_and_then_one_is_tried() -> None:
+    script = Script([(500, b"{}")])
+    with misbehaving_server(script) as url:
+        engine = engine_at(url)
+        for _ in range(6):
+            with pytest.raises(EngineUnavailableError):
+                engine.generate([PROMPT], 30)
+        assert len(script.asked) == IMPATIENT.failures_to_open
+        with pytest.raises(EngineUnavailableError, match=r"nothing more is sent to it for 0.3"):
+            engine.generate([PROMPT], 30)
+
+        script.answers = [(200, chat("Halden"))]
+        time.sleep(IMPATIENT.pause_seconds + 0.1)
+        assert engine.generate([PROMPT], 30) == ["Halden"]
+        assert engine.problem is None
+
+
+def test_an_answer_without_content_is_empty() -> None:
+    with misbehaving_server(Script([(200, chat(None))])) as url:
+        assert engine_at(url).generate([PROMPT], 30) == [""]
+
+
+def test_an_address_is_read_with_its_model() -> None:
+    address = read_address("http://127.0.0.1:8080/v1/#org/model-7b")
+    assert address == ("http://127.0.0.1:8080/v1", "org/model-7b")
+
+
+@pytest.mark.parametrize(
+    "value", ["", "#m", "http://host/v1", "http://host/v1#", "ftp://host#m", "host:80/v1#m"]
+)
+def test_an_address_without_url_or_model_is_refused_with_what_would_be_right(value: str) -> None:
+    with pytest.raises(WeightsError, match="openai:URL#MODEL"):
+        read_address(value)
+
+
+def test_a_key_in_an_address_is_refused_and_not_repeated() -> None:
+    with pytest.raises(WeightsError, match="CLAIMDESK_GENERATOR_API_KEY") as caught:
+        read_address("https://me:hush@host/v1#m")
+    assert "hush" not in str(caught.value)
