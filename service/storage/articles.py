@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service.domain.analysis import Analysis
+from service.domain.api_key import LOCAL_ACTOR
 from service.domain.article import (
     ARTICLE_TRANSITIONS,
     AnalysedArticle,
@@ -42,8 +43,6 @@ from service.storage.search import holds_words
 from service.storage.summaries import SummaryRepository
 from service.storage.summary_conditions import shows_stale_summary
 
-#: Who is named as the submitter where nobody said who it was.
-ANONYMOUS_ACTOR = "anonymous"
 _UNFINISHED = (ArticleStatus.QUEUED, ArticleStatus.PROCESSING)
 
 
@@ -62,7 +61,7 @@ class ArticleRepository:
         submission: ArticleSubmission,
         text_sha256: str,
         created_at: datetime,
-        actor: str = ANONYMOUS_ACTOR,
+        actor: str = LOCAL_ACTOR,
     ) -> Article:
         """Store a submitted article as queued, its text as revision 1.
 

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
+from service.domain.api_key import LOCAL_ACTOR
 from service.domain.article import (
     MAX_TEXT_CHARACTERS,
     Article,
@@ -34,7 +35,7 @@ def submit_article(
     *,
     queue_limit: int,
     now: datetime,
-    actor: str = "anonymous",
+    actor: str = LOCAL_ACTOR,
 ) -> tuple[Article, bool]:
     """Store an article for analysis, or return the stored one with the same text.
 

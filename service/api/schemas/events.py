@@ -28,7 +28,7 @@ EVENT: dict[str, object] = {
     "id": "7d0b2f5e-9c1a-4b53-8a57-5f5b7f3c2c11",
     "type": "claim.status_changed",
     "timestamp": examples.CLOSED_AT,
-    "actor": "anonymous",
+    "actor": "local",
     "data": {
         "claim_id": examples.CLAIM_ID,
         "article_id": examples.ARTICLE_ID,

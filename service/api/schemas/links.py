@@ -54,7 +54,7 @@ class ClaimLinkRead(Schema):
     note: str | None = Field(
         description="Why, in the editor's words.", examples=["Same agency report."]
     )
-    actor: str = Field(description="Who said so last.", examples=["anonymous"])
+    actor: str = Field(description="Who said so last.", examples=["local"])
     version: int = Field(
         ge=1,
         description="1 when stored, one more for each change; in quotes it is the `ETag`.",

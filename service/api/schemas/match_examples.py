@@ -20,7 +20,7 @@ LINK: dict[str, Any] = {
     "relation": "same_claim",
     "score": 0.94,
     "note": None,
-    "actor": "anonymous",
+    "actor": "local",
     "version": 2,
     "created_at": examples.UPDATED_AT,
     "updated_at": examples.CLOSED_AT,

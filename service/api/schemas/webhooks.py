@@ -35,7 +35,7 @@ WEBHOOK: dict[str, Any] = {
     "disabled_reason": None,
     "previous_secret_expires_at": None,
     "version": 1,
-    "created_by": "anonymous",
+    "created_by": "local",
     "created_at": examples.CREATED_AT,
     "updated_at": examples.CREATED_AT,
     "last_delivered_at": None,
@@ -195,7 +195,7 @@ class WebhookRead(Schema):
         examples=[examples.UPDATED_AT],
     )
     version: int = Field(ge=1, description="One more for each change; its `ETag`.", examples=[1])
-    created_by: str = Field(description="Who made it.", examples=["anonymous"])
+    created_by: str = Field(description="Who made it.", examples=["local"])
     created_at: Timestamp = Field(description="When, UTC.", examples=[examples.CREATED_AT])
     updated_at: Timestamp = Field(
         description="When it was last changed, UTC.", examples=[examples.CREATED_AT]
