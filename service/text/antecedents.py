@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from service.text.attribution import may_be_person, named_speaker
 from service.text.form import has_finite_verb
+from service.text.introductions import AGE, PERSON_NOUNS
 from service.text.names import BODY_ENDINGS, CALENDAR_WORDS, ROLE_WORDS, Name, find_names
 from service.text.quotations import outside_quotations
 from service.text.rewording import name_pronoun
@@ -19,16 +20,22 @@ from service.text.speech_verbs import SPEECH_VERB
 from service.text.vocabulary import COMMON_WORDS
 from service.text.words import STOP_WORDS, fold, word_set
 
-_PRONOUN = re.compile(
+_LEAD = (
     r"(?:(?:In|On|At|By|Since|Last|Earlier|After|During|As|For|Before|Later|Then|Now)\b"
-    r"(?:\s+[\w:.-]+){0,6}?,?\s+)?(?P<pronoun>[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b"
+    r"(?:\s+[\w:.-]+){0,6}?,?\s+)?"
+)
+_PRONOUN = re.compile(rf"{_LEAD}(?P<pronoun>[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
+#: "The 27-year-old", "the former Norvik striker": a person who has been named.
+_DESCRIPTION = re.compile(
+    rf"{_LEAD}(?P<pronoun>[Tt]he (?:[\w'\u2019-]+ ){{0,4}}?(?:{'|'.join(sorted(PERSON_NOUNS))}|"
+    rf"{AGE.pattern}))(?!['\u2019-])\b"
 )
 _REPORTS = re.compile(rf"\s+(?:also\s+|later\s+|then\s+)?{SPEECH_VERB.pattern}")
-_FEMALE = frozenset({"she", "her"})
+_GENDERS = {"he": "man", "his": "man", "she": "woman", "her": "woman"}
 #: Forms of address that show whom a pronoun cannot mean.
 _OTHER_ADDRESS = {
-    True: re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Father|Brother)\.?\s+\Z"),
-    False: re.compile(r"\b(?:Mrs|Ms|Miss|Dame|Lady|Queen|Princess|Sister)\.?\s+\Z"),
+    "woman": re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Father|Brother)\.?\s+\Z"),
+    "man": re.compile(r"\b(?:Mrs|Ms|Miss|Dame|Lady|Queen|Princess|Sister)\.?\s+\Z"),
 }
 #: Somebody without a name, of whom the pronoun may be as well.
 _NAMELESS = re.compile(
@@ -44,7 +51,7 @@ _CALLINGS = ROLE_WORDS | word_set(
 _NO_SURNAMES = BODY_ENDINGS | CALENDAR_WORDS | ROLE_WORDS | COMMON_WORDS
 #: Sentences that lost the space between them, and captions that run on into others.
 _GLUED = re.compile(r"[a-z][.!?][\"\u201d']?[A-Z]|\"\.[A-Z]")
-_MAX_WORDS = 50
+_MAX_WORDS = 60
 #: What stands in front of a sentence's subject, and what ends the phrase it is in.
 _LEADING = re.compile(r"(?:But |And )?(?:In|On|At|Since|Last|Earlier|After|During)\b[^,]{2,40}, ")
 _PHRASE_END = re.compile(
@@ -66,17 +73,17 @@ def likely_wordings(sentence: str, preceding: Sequence[str], article: str) -> tu
     """
     text = " ".join(sentence.split())
     wordings = [_with_full_names(text, article)]
-    match = _PRONOUN.match(text)
+    match = _opening(text)
     person = likely_person(text, preceding, article)
     if match is not None and person is not None:
-        start = match.start("pronoun")
+        start, end = match.span("pronoun")
         named = name_pronoun(text[start].upper() + text[start + 1 :], person)
-        wordings.append(text[:start] + (named or ""))
+        wordings.append(text[:start] + (named or person + text[end:]))
     return tuple(wording for wording in wordings if wording != text)
 
 
 def likely_person(sentence: str, preceding: Sequence[str], article: str) -> str | None:
-    """Return the fullest name of the person whom an opening "he" or "she" may mean, or None.
+    """Return the fullest name of whom an opening "he" or "the 45-year-old" may mean, or None.
 
     That is whom the nearest sentence that names anybody is about, where it names nobody
     else; for "he said", whoever speaks there.
@@ -87,7 +94,7 @@ def likely_person(sentence: str, preceding: Sequence[str], article: str) -> str 
         article: The whole article, with its title.
     """
     outside = outside_quotations(sentence)
-    match = _PRONOUN.match(outside)
+    match = _opening(outside)
     if match is None or _persons(outside[: match.start("pronoun")], article):
         return None
     is_report = _REPORTS.match(outside, match.end()) is not None
@@ -96,12 +103,15 @@ def likely_person(sentence: str, preceding: Sequence[str], article: str) -> str 
             return None
         found = _person_of(earlier, article, is_report=is_report)
         if found is not None:
-            is_female = match["pronoun"].lower() in _FEMALE
-            unfit = found.split()[-1] in outside or _is_other(found, article, is_female=is_female)
-            return None if unfit else found
+            fits = found.split()[-1] not in outside and _fits(match["pronoun"], found, article)
+            return found if fits else None
         if _names_anybody(outside_quotations(earlier), article):
             return None
     return None
+
+
+def _opening(text: str) -> re.Match[str] | None:
+    return _PRONOUN.match(text) or _DESCRIPTION.match(text)
 
 
 def fullest_name(written: str, article: str) -> str | None:
@@ -133,22 +143,24 @@ def _names_in(article: str) -> tuple[Name, ...]:
 
 
 def _with_full_names(text: str, article: str) -> str:
-    """Return the text with its first bare names made the longer ones that end with them."""
-    for name in reversed(find_names(outside_quotations(text))):
-        if len(name.tokens) > 1 or (name.opening and fold(name.text) in COMMON_WORDS):
+    """Return the text with its bare names made the longer ones that end with them."""
+    for name in reversed(find_names(text)):
+        own = _own_parts(name.text)
+        if len(own) > 1 or (name.opening and fold(own[-1]) in COMMON_WORDS):
             continue
-        full = fullest_name(name.text, article) or _only_longer(name, article)
+        full = fullest_name(name.text, article) or _only_longer(own[-1], article)
         if full is not None:
-            text = text[: name.start] + full + text[name.start + len(name.text) :]
+            end = name.start + len(name.text)
+            text = text[: end - len(own[-1])] + full + text[end:]
     return text
 
 
-def _only_longer(name: Name, article: str) -> str | None:
-    """Return the one longer name of the article that ends with a name, or None."""
+def _only_longer(word: str, article: str) -> str | None:
+    """Return the one longer name of the article that ends with a word, or None."""
     longer = {
-        other.text
-        for other in _names_in(article)
-        if len(other.tokens) > 1 and other.tokens[-1:] == name.tokens
+        name.text
+        for name in _names_in(article)
+        if len(name.tokens) > 1 and name.tokens[-1] == fold(word)
     }
     return longer.pop() if len(longer) == 1 else None
 
@@ -223,11 +235,12 @@ def _bare_names(text: str) -> list[str]:
     ]
 
 
-def _is_other(found: str, article: str, *, is_female: bool) -> bool:
-    """Tell whether the article gives somebody a form of address of the other gender."""
-    surname = re.escape(found.rsplit(maxsplit=1)[-1])
-    return any(
-        _OTHER_ADDRESS[is_female].search(article[max(0, start - 24) : start])
+def _fits(pronoun: str, person: str, article: str) -> bool:
+    """Tell whether no form of address in the article shows that the pronoun means another."""
+    other = _OTHER_ADDRESS.get(_GENDERS.get(pronoun.lower(), ""))
+    surname = re.escape(person.rsplit(maxsplit=1)[-1])
+    return other is None or not any(
+        other.search(article[max(0, start - 24) : start])
         for match in re.finditer(rf"\b(?:[A-Z]\w+ )?(?P<own>{surname})\b", article)
         for start in (match.start(), match.start("own"))
     )

@@ -19,6 +19,8 @@ Port chairman Otto Brenn said the inquiry would take weeks. Mr Brenn has led it 
         ("In March she left.", "Last year, Mira Dalen won the prize.", "Mira Dalen"),
         ("He said work would stop.", "Port chairman Otto Brenn told reporters so.", "Otto Brenn"),
         ("His deputy resigned.", "The board dismissed Otto Brenn in May.", "Otto Brenn"),
+        ("The 45-year-old pilot was charged.", "Dalen had steered it for years.", "Mira Dalen"),
+        ("The former captain was charged.", "Mira Dalen met the mayor.", "Mira Dalen"),
         # Two who may be meant, or somebody without a name.
         ("He was charged.", "Otto Brenn met Mira Dalen in May.", None),
         ("She was charged.", "A woman was led away.", None),
@@ -55,6 +57,19 @@ def test_wordings_put_names_for_pronouns_and_bare_names() -> None:
     )
     assert likely_wordings("A judge freed Dalen.", before, _ARTICLE) == (
         "A judge freed Mira Dalen.",
+    )
+
+
+def test_wordings_put_full_names_behind_forms_of_address_and_within_quotations() -> None:
+    assert likely_wordings('"Capt Dalen left," said Low.', [], _ARTICLE) == (
+        '"Capt Mira Dalen left," said Low.',
+    )
+
+
+def test_wordings_put_names_for_descriptions() -> None:
+    before = ["Dalen had steered it for nine years."]
+    assert likely_wordings("The 45-year-old was charged.", before, _ARTICLE) == (
+        "Mira Dalen was charged.",
     )
 
 
