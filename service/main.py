@@ -25,7 +25,7 @@ from service.settings import Settings
 from service.storage.migration import is_current
 from service.storage.unit_of_work import UnitOfWorkFactory
 from service.use_cases.analyse_article import AnalysisPipeline
-from service.use_cases.embed_claims import embed_all_claims
+from service.use_cases.embed_claims import embed_unattended
 
 if TYPE_CHECKING:
     from service.inference.claim_matcher import TrainedClaimMatcher
@@ -187,19 +187,9 @@ class PipelineLoader:
 
 def embed_in_background(unit_of_work: UnitOfWorkFactory, matcher: MatcherLoader) -> None:
     """Embed the claims that have no vector yet, such as those of an earlier version."""
-
-    def embed() -> None:
-        try:
-            count = embed_all_claims(unit_of_work, matcher())
-        except ClaimdeskError as error:
-            logger.error("embedding stored claims: %s", error.detail)  # noqa: TRY400  says it all
-        except Exception:  # a database that is not migrated yet, say; the service itself goes on
-            logger.exception("embedding stored claims stopped; `claimdesk embed` goes on with it")
-        else:
-            if count:
-                logger.info("embedded %d stored claims that had no vector", count)
-
-    threading.Thread(target=embed, name="embedding", daemon=True).start()
+    threading.Thread(
+        target=embed_unattended, args=(unit_of_work, matcher), name="embedding", daemon=True
+    ).start()
 
 
 @dataclass

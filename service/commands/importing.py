@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from service.commands.embedding import embed_claims
 from service.commands.outcomes import ExitCode, Stop, command, load_settings
 from service.commands.serving import check_database
-from service.commands.terminal import make_console
+from service.commands.terminal import counting, make_console, print_error
+from service.domain.errors import WeightsError
 
 if TYPE_CHECKING:
     from service.domain.claim_import import ImportReport, ImportRow
+    from service.settings import Settings
     from service.storage.unit_of_work import UnitOfWorkFactory
 
 ACTOR = "command-line"
@@ -42,8 +44,9 @@ def import_(
 ) -> None:
     """Store fact-checks that were published elsewhere, so that new claims are matched with them.
 
-    Rows that are not valid are reported and stop no others. What was imported before is left
-    as it is, so that an import can be run again.
+    They are embedded at once, to be found by meaning too. Rows that are not valid are reported
+    and stop no others. What was imported before is left as it is, so that an import can be run
+    again.
     """
     settings = load_settings()
     check_database(settings, migrated=True)
@@ -53,12 +56,10 @@ def import_(
     unit_of_work = UnitOfWorkFactory(settings.resolved_database_url)
     try:
         report = _import(unit_of_work, file, total)
+        (_print_json if as_json else _print)(report)
+        _embed(settings, unit_of_work)
     finally:
         unit_of_work.dispose()
-    if as_json:
-        _print_json(report)
-    else:
-        _print(report)
     if report.refused_count:
         raise Stop(
             ExitCode.PARTLY_DONE, f"{report.refused_count:,} of {report.rows:,} rows were refused"
@@ -71,11 +72,25 @@ def _import(unit_of_work: UnitOfWorkFactory, file: Path, total: int) -> ImportRe
 
     report = ImportReport()
     rows = _read(file)
-    with _progress(total) as advance:
+    done = 0
+    with counting("Importing", total) as tell:
         while batch := list(islice(rows, BATCH_ROWS)):
             report.add(_store(unit_of_work, batch))
-            advance(len(batch))
+            done += len(batch)
+            tell(done, total - done)
     return report
+
+
+def _embed(settings: Settings, unit_of_work: UnitOfWorkFactory) -> None:
+    """Embed what was imported; without weights say who will, as the import itself is whole."""
+    sys.stdout.flush()
+    try:
+        embed_claims(settings, unit_of_work)
+    except WeightsError as error:
+        print_error(
+            f"{error.detail}. Until then what was imported is found by its words alone; the "
+            "service embeds it when it starts with the weights, and so does `claimdesk embed`"
+        )
 
 
 def _store(unit_of_work: UnitOfWorkFactory, batch: list[ImportRow]) -> ImportReport:
@@ -184,21 +199,6 @@ def _readable(file: Path) -> Iterator[None]:
     except UnicodeDecodeError as error:
         message = f"{file} is not UTF-8 text: byte {error.start} cannot be read"
         raise Stop(ExitCode.INPUT_REFUSED, message) from error
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Any]:
-    """Show on standard error how far the import has come."""
-    console = make_console(sys.stderr)
-    columns = (
-        TextColumn("Importing"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("import", total=total)
-        yield lambda count: progress.advance(task, count)
 
 
 def _print(report: ImportReport) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TextIO
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 #: What a program reads that is not a terminal's width of its own.
@@ -52,6 +53,20 @@ def working(message: str) -> Iterator[None]:
         return
     with console.status(message):
         yield
+
+
+@contextmanager
+def counting(message: str, total: int) -> Iterator[Callable[[int, int], None]]:
+    """Show on standard error how far a count has come, where that is a terminal.
+
+    Yields:
+        What is told how many are done and how many are left.
+    """
+    console = make_console(sys.stderr)
+    columns = (TextColumn(message), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task(message, total=total)
+        yield lambda done, left: progress.update(task, completed=done, total=done + left)
 
 
 def _line(console: Console, text: Text | str, indent: int = 0) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from service.domain.collaborators import ClaimMatcher
+from service.domain.errors import ClaimdeskError
 from service.domain.matching import Embedding
 from service.storage.unit_of_work import UnitOfWork
 from service.text.likeness import without_addresses
+
+logger = logging.getLogger(__name__)
 
 #: Claims that are embedded and committed at a time.
 BATCH_SIZE = 200
@@ -45,3 +49,21 @@ def embed_all_claims(
             left = uow.claim_vectors.count_unembedded(matcher.model)
         done += len(missing)
         tell(done, left)
+
+
+def embed_unattended(
+    unit_of_work: Callable[[], UnitOfWork], load_matcher: Callable[[], ClaimMatcher]
+) -> None:
+    """Embed all claims that have no vector where nobody waits for it; failures are logged.
+
+    What is not embedded then is embedded by the next who calls this, or `embed_all_claims`.
+    """
+    try:
+        count = embed_all_claims(unit_of_work, load_matcher())
+    except ClaimdeskError as error:
+        logger.error("embedding stored claims: %s", error.detail)  # noqa: TRY400  says it all
+    except Exception:  # a database that is not migrated yet, say; the service itself goes on
+        logger.exception("embedding stored claims stopped; `claimdesk embed` goes on with it")
+    else:
+        if count:
+            logger.info("embedded %d stored claims that had no vector", count)

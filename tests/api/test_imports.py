@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from service.api.dependencies import Services
 from service.api.schemas import examples
+from service.domain.collaborators import ClaimMatcher
+from service.domain.errors import WeightsError
 
 if TYPE_CHECKING:
     from tests.api.conftest import Desk
@@ -54,6 +60,25 @@ def test_sending_it_again_doubles_nothing(client: TestClient) -> None:
     assert replayed.headers["idempotency-replayed"] == "true"
     assert send(client, {**ROW, "text": "Other."}, **key).status_code == 422
     assert send(client, ROW).json()["known"] == 1
+
+
+def test_what_is_imported_is_found_by_meaning_without_a_restart(
+    client: TestClient, services: Services
+) -> None:
+    claim_id = UUID(send(client, ROW).json()["claim_ids"][0])
+    with services.unit_of_work() as uow:
+        assert uow.claim_vectors.find(claim_id, services.matcher().model) is not None
+
+
+def test_an_import_is_answered_where_the_matcher_cannot_be_loaded(
+    app: FastAPI, services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse() -> ClaimMatcher:
+        raise WeightsError("the weights are missing")
+
+    app.state.services = replace(services, matcher=refuse)
+    assert send(TestClient(app), ROW).json()["imported"] == 1
+    assert "embedding stored claims: the weights are missing" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,13 @@ from typer.testing import CliRunner, Result
 
 from service.cli import app
 from service.commands.outcomes import ExitCode
+from service.domain.claim_query import ClaimFilters
+from service.inference.catalogue import embedder_revision
+from service.main import MatcherLoader
+from service.settings import Settings
+from service.storage.unit_of_work import UnitOfWorkFactory
+from service.use_cases.find_matches import search_claims
+from tests.matching_double import MatcherDouble
 
 REVIEW = {
     "@type": "ClaimReview",
@@ -155,3 +162,58 @@ def test_a_filter_that_is_none_is_refused(where: str) -> None:
     result = run("export", "--where", where)
     assert result.exit_code in {ExitCode.USAGE, ExitCode.INPUT_REFUSED}
     assert result.stdout == ""
+
+
+def unembedded() -> int:
+    unit_of_work = UnitOfWorkFactory(Settings().resolved_database_url)
+    try:
+        with unit_of_work() as uow:
+            return uow.claim_vectors.count_unembedded(embedder_revision())
+    finally:
+        unit_of_work.dispose()
+
+
+def test_what_is_imported_is_embedded_at_once_and_only_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    double = MatcherDouble(model=embedder_revision())
+    monkeypatch.setattr("service.main.MatcherLoader.__call__", lambda _: double)
+    file = write(tmp_path / "checks.jsonl", *ROWS)
+    assert run("import", file).exit_code == ExitCode.PARTLY_DONE
+    assert set(double.embedded) == {"Quays swim in spring.", "Ships fly."}
+    assert unembedded() == 0
+    assert run("import", file).exit_code == ExitCode.PARTLY_DONE
+    assert len(double.embedded) == 2
+
+
+def test_an_import_is_whole_without_weights_and_says_when_it_is_embedded(tmp_path: Path) -> None:
+    result = run("import", write(tmp_path / "checks.jsonl", ROWS[0]), "--json")
+    assert result.exit_code == ExitCode.OK
+    assert json.loads(result.stdout)["imported"] == 1
+    assert "weights of all-MiniLM-L6-v2 are missing" in " ".join(result.stderr.split())
+    assert "claimdesk embed" in result.stderr
+    assert unembedded() == 1
+
+
+@pytest.mark.weights
+def test_a_fact_check_is_found_in_other_words_right_after_its_import(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The real weights, in place of the empty folder that `_home` has set.
+    monkeypatch.delenv("CLAIMDESK_MODELS_DIR")
+    checked = {"text": "The mayor of Halden doubled rents.", "rating": "False"}
+    others = [{"text": f"Halden has {count} harbours."} for count in range(2, 9)]
+    assert run("import", write(tmp_path / "checks.jsonl", *others, checked)).exit_code == 0
+    settings = Settings()
+    unit_of_work = UnitOfWorkFactory(settings.resolved_database_url)
+    with unit_of_work() as uow:
+        found = search_claims(
+            uow,
+            MatcherLoader(settings)(),
+            "Housing became twice as expensive under the head of the city council.",
+            filters=ClaimFilters(),
+            min_score=0,
+            limit=1,
+        )
+    unit_of_work.dispose()
+    assert [match.claim.text for match in found.items] == [checked["text"]]
