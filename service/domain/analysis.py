@@ -16,6 +16,21 @@ from service.domain.staleness import LeftOut
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedSpeech:
+    """What a sentence that stands in a quotation owes to the sentences around it.
+
+    Attributes:
+        opening: The mark that the quotation opened with in an earlier sentence, or "".
+        closing: The mark that it closes with in a later sentence, or "".
+        speaker: Who speaks, as the article names them; None where it does not tell.
+    """
+
+    opening: str = ""
+    closing: str = ""
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of an article.
 
@@ -26,6 +41,8 @@ class Sentence:
         paragraph: Number of its paragraph, from 0, boilerplate not counted.
         skip: Why it can give no claim by its form alone (boilerplate, heading,
             question, instruction …); None where it may give one.
+        quoted: Set where the sentence is, all of it or in part, quotation that goes beyond
+            it, or all of it quotation.
     """
 
     start: int
@@ -33,6 +50,7 @@ class Sentence:
     text: str
     paragraph: int
     skip: SkipReason | None = None
+    quoted: QuotedSpeech | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +91,7 @@ class RewriteRequest:
     """Stage 3, asked: a sentence to be made into standalone claims.
 
     Attributes:
-        sentence: The sentence as it stands in the article.
+        sentence: The sentence as it stands in the article, quotation marks completed.
         preceding: Up to three sentences before it, nearest last.
         opening: The article's title and first sentences, for full names.
         article: The whole article without its boilerplate.
@@ -81,6 +99,7 @@ class RewriteRequest:
         lines: The article sentence by sentence, its title first, without boilerplate; the
             same for all requests of an article.
         line: The place of the sentence among them.
+        speaker: Who speaks, where all of the sentence is quotation and the article tells.
     """
 
     sentence: str
@@ -90,6 +109,7 @@ class RewriteRequest:
     published_at: date | None
     lines: tuple[str, ...] = ()
     line: int = 0
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,9 @@ from service.inference.generation import GenerationEngine
 from service.inference.prompts import Message, Prompt
 from service.inference.references import resolve_pronoun
 from service.inference.text_generator import TextGenerator
-from service.text.attribution import find_speaker
 from service.text.clarity import unclear_parts
 from service.text.quotations import is_balanced, outside_quotations
-from service.text.rewording import reword
+from service.text.rewording import attribute_quotation, reword
 from service.text.splitting import is_safe_part, may_be_split
 
 MAX_NEW_TOKENS = 90
@@ -129,11 +128,9 @@ def _attribute(quotation: str, request: RewriteRequest) -> str | None:
     """Put the speaker before a sentence that is all quotation."""
     if not is_balanced(quotation) or any(c.isalpha() for c in outside_quotations(quotation)):
         return None
-    speaker = find_speaker(request.sentence, request.preceding)
-    if speaker is None:
+    if request.speaker is None:
         return None
-    attributed = f"{speaker} said: {quotation}"
-    return reword(attributed, (), request.article, None)
+    return reword(attribute_quotation(quotation, request.speaker), (), request.article, None)
 
 
 def _prompt(sentence: str) -> Prompt:

@@ -75,7 +75,11 @@ _REPORTING = frozenset(
 
 
 def ungrounded_parts(
-    wording: str, sentence: str, same: Sequence[str], context: Sequence[str]
+    wording: str,
+    sentence: str,
+    same: Sequence[str],
+    context: Sequence[str],
+    speaker: str | None = None,
 ) -> tuple[str, ...]:
     """Return what a wording says beyond its sentence, a short phrase each.
 
@@ -87,6 +91,7 @@ def ungrounded_parts(
             where the victim spoke.
         context: The sentences before it and the article's first ones, which may tell who
             speaks.
+        speaker: Who speaks, where all of the sentence is quotation and the article tells.
     """
     own = "\n".join((sentence, *same))
     return (
@@ -94,7 +99,7 @@ def ungrounded_parts(
         *_new_names(wording, own),
         *_new_pronouns(wording, sentence),
         *_new_numbers(wording, own),
-        *wrong_reports(wording, sentence, context),
+        *wrong_reports(wording, sentence, context, speaker),
         *_other_subject(wording, sentence),
         *_other_complement(wording, sentence),
         *wrong_attachments(wording, sentence),

@@ -11,6 +11,7 @@ from service.domain.claim import SkipReason
 from service.text.boilerplate import find_boilerplate
 from service.text.injection import addresses_machine
 from service.text.layout import count_words
+from service.text.quoted_speech import mark_quoted_speech
 from service.text.sentences import split_sentences
 
 #: A headline has at least so many words; shorter lines above the prose label a section.
@@ -18,7 +19,7 @@ _MIN_HEADLINE_WORDS = 4
 
 
 def prepare(text: str, title: str | None, published_at: date | None) -> PreparedArticle:
-    """Mark boilerplate and split sentences.
+    """Mark boilerplate, split sentences, and tell which of them stand in quotations.
 
     Args:
         text: Text as `normalize` returns it.
@@ -39,7 +40,7 @@ def prepare(text: str, title: str | None, published_at: date | None) -> Prepared
         text=text,
         title=headline or None,
         published_at=published_at,
-        sentences=sentences,
+        sentences=mark_quoted_speech(sentences, text),
         boilerplate=boilerplate,
     )
 

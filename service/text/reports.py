@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from service.text.attribution import find_speaker
+from service.text.attribution import find_speaker, is_bare_quotation
 from service.text.quotations import outside_quotations
 from service.text.speakers import claim_speaker
 from service.text.speech_verbs import SPEECH_VERB
@@ -21,7 +21,9 @@ _REPORT_BEHIND = re.compile(
 )
 
 
-def wrong_reports(wording: str, sentence: str, context: Sequence[str]) -> tuple[str, ...]:
+def wrong_reports(
+    wording: str, sentence: str, context: Sequence[str], speaker: str | None = None
+) -> tuple[str, ...]:
     """Return what a wording puts into another's mouth, or takes out of its speaker's.
 
     Args:
@@ -29,8 +31,24 @@ def wrong_reports(wording: str, sentence: str, context: Sequence[str]) -> tuple[
         sentence: The sentence.
         context: The sentences before it and the article's first ones, which may tell who
             speaks.
+        speaker: Who speaks, where all of the sentence is quotation and the article tells.
     """
+    if is_bare_quotation(sentence):
+        return tuple(_other_voice(wording, speaker))
     return (*_new_reports(wording, sentence, context), *_lost_reports(wording, sentence))
+
+
+def _other_voice(wording: str, speaker: str | None) -> Iterator[str]:
+    """Yield what a wording of a quotation does not give to the one who speaks."""
+    told = claim_speaker(wording)
+    if told is None:
+        yield "without who said it: a quotation"
+    elif speaker is None or not _shares_word(told, speaker):
+        yield f"said by another: {told}"
+
+
+def _shares_word(left: str, right: str) -> bool:
+    return bool({fold(w) for w in words(left)} & {fold(w) for w in words(right)})
 
 
 def _new_reports(wording: str, sentence: str, context: Sequence[str]) -> Iterator[str]:
@@ -38,7 +56,7 @@ def _new_reports(wording: str, sentence: str, context: Sequence[str]) -> Iterato
     if speaker is None or SPEECH_VERB.search(outside_quotations(sentence)):
         return
     found = find_speaker(sentence, context, wording)
-    if found is None or not {fold(w) for w in words(found)} & {fold(w) for w in words(speaker)}:
+    if found is None or not _shares_word(found, speaker):
         yield f"said by another: {speaker}"
 
 

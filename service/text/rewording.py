@@ -59,6 +59,11 @@ def attribute_post(sentence: str) -> str | None:
     return f'{match["author"]} said in a post{day}: "{match["text"]}"'
 
 
+def attribute_quotation(quotation: str, speaker: str) -> str:
+    """Return a sentence that is all quotation as what its speaker said."""
+    return f"{speaker[0].upper()}{speaker[1:]} said: {quotation}"
+
+
 def drop_unclear_clause(sentence: str) -> str:
     """Return the sentence without an opening clause that only its article explains.
 

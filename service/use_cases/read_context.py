@@ -7,9 +7,11 @@ from itertools import islice
 
 from service.domain.analysis import PreparedArticle, RewriteRequest, Sentence
 from service.domain.claim import SkipReason
+from service.text.attribution import is_bare_quotation
 from service.text.dates import resolved_wordings
 from service.text.markup import without_markup
 from service.text.naming import expand_names
+from service.text.quoted_speech import complete_marks
 from service.text.reading import reading_lines
 
 #: Sentences that the rewriter and the checker read before the one at hand.
@@ -50,6 +52,17 @@ def reading(sentence: Sentence) -> str:
     return without_markup(sentence.text)
 
 
+def spoken(sentence: Sentence) -> str:
+    """Return the sentence as it reads, with the quotation marks that stand outside it."""
+    return complete_marks(sentence, reading(sentence))
+
+
+def speaker_of(sentence: Sentence) -> str | None:
+    """Return who speaks a sentence that is all quotation; None for any other."""
+    is_quotation = sentence.quoted is not None and is_bare_quotation(spoken(sentence))
+    return sentence.quoted.speaker if sentence.quoted and is_quotation else None
+
+
 def evidence_for(article: PreparedArticle, index: int) -> tuple[str, ...]:
     """Return what a claim from a sentence is held against, that sentence first.
 
@@ -81,13 +94,14 @@ def rewrite_requests(
     body = prose(article)
     return tuple(
         RewriteRequest(
-            sentence=reading(article.sentences[index]),
+            sentence=spoken(article.sentences[index]),
             preceding=preceding(article, index),
             opening=opening(article),
             article=body,
             published_at=article.published_at,
             lines=lines,
             line=places[index],
+            speaker=speaker_of(article.sentences[index]),
         )
         for index in indexes
     )

@@ -31,7 +31,7 @@ from service.text.facts import foreign_facts
 from service.text.grounding import ungrounded_parts
 from service.text.names import lower_description
 from service.text.naming import full_name, without_office
-from service.text.rewording import reword
+from service.text.rewording import attribute_quotation, reword
 from service.text.selectors import make_selector
 from service.text.speakers import claim_speaker
 from service.text.speech_verbs import SPEECH_VERB
@@ -42,8 +42,9 @@ from service.use_cases.read_context import (
     other_wordings,
     preceding,
     prose,
-    reading,
     rewrite_requests,
+    speaker_of,
+    spoken,
 )
 
 #: A repaired wording stands for the one that failed where they share so many of the words.
@@ -113,7 +114,7 @@ def verify_claims(  # noqa: PLR0913, PLR0917  an article, its claims, and all th
         known.update(_key(item.proposal.text) for item in fresh)
         passed += [(index, item) for item in fresh]
         if not fresh:
-            sentence = reading(article.sentences[index])
+            sentence = spoken(article.sentences[index])
             reason = _empty_reason(sentence, outcome, repeated=bool(outcome.passed))
             # Why the rewriter saw no claim counts only where no wording of it failed.
             skip = None if outcome.failed else rewording.skip
@@ -145,11 +146,12 @@ class _Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """A sentence, what it says in other words, and what stands around it."""
+    """A sentence, what it says in other words, what stands around it, and who speaks it."""
 
     sentence: str
     same: tuple[str, ...]
     context: tuple[str, ...]
+    speaker: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,16 +192,19 @@ class _Checks:
 
     def _ground(self, index: int) -> _Ground:
         """Return what free wordings of a sentence must keep to."""
-        sentence = reading(self.article.sentences[index])
+        sentence = spoken(self.article.sentences[index])
+        speaker = speaker_of(self.article.sentences[index])
         before = preceding(self.article, index)
         # Who "he" is only rules may say, which keep quiet when in doubt.
-        by_rule = reword(sentence, before, self.body, self.article.published_at)
+        told = attribute_quotation(sentence, speaker) if speaker else sentence
+        by_rule = reword(told, before, self.body, self.article.published_at)
         # Whom they leave open a wording may name if it names whom the rules think likely.
         likely = likely_wordings(sentence, before, self.body)
         return _Ground(
             sentence,
             (*other_wordings(self.article, index), by_rule, *likely),
             (*before, *opening(self.article)),
+            speaker,
         )
 
     def repair(self, indexes: Sequence[int], checked: list[_Outcome]) -> list[_Outcome]:
@@ -225,7 +230,7 @@ class _Checks:
         """
         result = list(checked)
         for i, (index, outcome) in enumerate(zip(indexes, checked, strict=True)):
-            text = " ".join(reading(self.article.sentences[index]).split())
+            text = " ".join(spoken(self.article.sentences[index]).split())
             if outcome.passed or not outcome.failed or unclear_parts(text):
                 continue
             # What the article says word for word it supports; there is nothing to check.
@@ -238,7 +243,9 @@ class _Checks:
 def _judge(proposal: ClaimProposal, report: SupportReport, ground: _Ground | None) -> _Checked:
     problems = report.problems
     if proposal.is_free and ground is not None:
-        problems += ungrounded_parts(proposal.text, ground.sentence, ground.same, ground.context)
+        problems += ungrounded_parts(
+            proposal.text, ground.sentence, ground.same, ground.context, ground.speaker
+        )
     report = replace(report, problems=problems)
     return _Checked(proposal, report, (*problems, *unclear_parts(proposal.text)))
 
@@ -305,7 +312,10 @@ def _speaker(
     claim = proposal.text
     found = claim_speaker(claim)
     if is_bare_quotation(claim) or (found is not None and found.lower() in REPORTING_PRONOUNS):
-        found = find_speaker(article.sentences[index].text, preceding(article, index), claim)
+        sentence = article.sentences[index]
+        found = speaker_of(sentence) or find_speaker(
+            spoken(sentence), preceding(article, index), claim
+        )
     # Nobody says what the claim does not report, whomever the rewriter names.
     named = proposal.speaker if SPEECH_VERB.search(claim) else None
     if found is None and named is not None and not foreign_facts(named, body):
@@ -322,6 +332,8 @@ def _empty_reason(sentence: str, outcome: _Outcome, *, repeated: bool) -> SkipRe
     """Tell why a worthy sentence gave no claim."""
     if repeated:
         return SkipReason.DUPLICATE
+    if is_bare_quotation(sentence):
+        return SkipReason.QUOTE_ONLY
     if any(item.report.problems for item in outcome.failed):
         return SkipReason.UNSUPPORTED
     unclear = outcome.failed or unclear_parts(sentence)

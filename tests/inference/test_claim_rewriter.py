@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 
@@ -80,6 +81,16 @@ def test_a_sentence_whose_pronoun_nobody_can_resolve_gives_no_claim(
     tiny_engine: GenerationEngine, sentence: str
 ) -> None:
     assert rewrite(tiny_engine, [request(sentence)]) == [()]
+
+
+def test_a_quotation_is_worded_as_what_its_speaker_said(tiny_engine: GenerationEngine) -> None:
+    quotation = "\u201cThe lock of Halden stays closed until June.\u201d"
+    attributed = replace(request(quotation), speaker="the harbour master of Halden")
+
+    (told,), nobody = rewrite(tiny_engine, [attributed, request(quotation)])
+
+    assert told.text == f"The harbour master of Halden said: {quotation}"
+    assert nobody == ()
 
 
 def test_proposals_keep_the_order_of_their_requests(tiny_engine: GenerationEngine) -> None:

@@ -32,3 +32,12 @@ def test_the_one_who_reports_may_be_told_of_without_the_report() -> None:
 
 def test_nobody_is_made_to_say_what_the_newspaper_says() -> None:
     assert wrong_reports("Ana Rao said the bridge is rusty.", "The bridge is rusty.", ())
+
+
+def test_a_quotation_is_told_only_as_what_its_speaker_said() -> None:
+    quotation = "\u201cThe pumps had failed twice.\u201d"
+
+    assert wrong_reports("The pumps had failed twice.", quotation, (), "Ana Rao")
+    assert wrong_reports("Ivo Lund said the pumps had failed twice.", quotation, (), "Ana Rao")
+    assert wrong_reports("Ana Rao said the pumps had failed twice.", quotation, (), None)
+    assert wrong_reports("Ana Rao said the pumps had failed twice.", quotation, (), "Rao") == ()
