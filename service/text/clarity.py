@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from service.text.form import has_finite_verb
+from service.text.glued import glued_parts
 from service.text.names import CALENDAR_WORDS
 from service.text.quotations import outside_quotations, quoted_ranges
 from service.text.standalone import dependence
@@ -97,10 +98,11 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
     """Return what a reader of the sentence alone could not make out; empty where all is clear.
 
     Beyond what `standalone.dependence` finds (pronouns, "the company", open quotations):
-    a bare "this", "the comments" and the like, and quotations that begin with "That's".
+    a bare "this", "the comments" and the like, quotations that begin with "That's", and
+    passages of the page that were run into it.
     Relative dates count as clear: they are resolved where the day of publication is known.
     """
-    found = list(dependence(sentence, "", dates=False))
+    found = [*dependence(sentence, "", dates=False), *glued_parts(sentence)]
     outside = outside_quotations(sentence)
     found += [
         f"pointer: {match.group().lower()}"

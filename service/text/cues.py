@@ -34,6 +34,13 @@ _SECTION_END = (
 
 #: Passages that are cut out wherever in a line they stand.
 _INLINE_CUES = (
+    # An agency's name alone, run into the sentence below its picture.
+    (
+        r"(?:Image (?:copyright|source|credit)s?:? )?(?:AFP/|PA/|Reuters/)?(?:Getty Images|"
+        r"Shutterstock|iStock(?:photo)?|Alamy|AP Photo|PA Media|PA Wire|Press Association Images)"
+        r"(?: Image caption)?(?=\s+(?:The|A|An|He|She|It|They|In|On|At|But|This|These|There|Mr|Mrs|"
+        r"Ms|Police|When|After|While|His|Her)\s)"
+    ),
     r"Scroll down for (?:video|videos|more)\b\.?",
     (
         r"[\"'\u201c\u2018]?Media playback is (?:not supported|unsupported) on (?:this|your) "

@@ -10,6 +10,7 @@ from service.text.attribution import may_be_person
 from service.text.clarity import unclear_parts
 from service.text.dates import resolve_relative_dates
 from service.text.form import has_finite_verb
+from service.text.glued import drop_caption_marks
 from service.text.markup import without_markup
 from service.text.mentions import resolve_mentions
 from service.text.names import CALENDAR_WORDS, ROLE_WORDS, find_names
@@ -41,7 +42,7 @@ def reword(sentence: str, preceding: Sequence[str], article: str, published_at: 
     post = attribute_post(text)
     if post is not None:
         return post
-    text = drop_connective(text)
+    text = drop_connective(drop_caption_marks(text))
     text = drop_unclear_clause(text)
     text = resolve_mentions(text, preceding, article)
     if dependence(text, "", dates=False):

@@ -1,0 +1,84 @@
+"""Glued passages: what a page put into a sentence that is no part of it.
+
+Pages lose the line breaks between a picture's caption, a heading and the prose, and captions
+point into their picture. The words are the article's, but nobody would say that sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from service.text.names import CALENDAR_WORDS
+from service.text.quotations import outside_quotations
+from service.text.vocabulary import COMMON_WORDS
+from service.text.words import fold
+
+#: Words that a sentence opens with. Behind a small letter, with no mark in between, each
+#: shows that two sentences were run together; before "The" or "A" a name may follow.
+_OPENERS = (
+    r"(?:The|A|An)(?=\s+[a-z])|He|She|It|They|We|His|Her|Their|Its|This|That|These|Those|But|"
+    r"When|After|Before|While|Although|However|Meanwhile|There|According|Despite|Following|"
+    r"Scroll|Watch|Video|Pictured|Police|Officers|Officials|Read"
+)
+#: Words before which a title with such an opening may stand ("the film It", "by The Band").
+_LEADS_TO_TITLE = (
+    r"(?:of|in|by|at|on|to|for|from|with|and|or|as|via|than|called|named|titled|entitled|"
+    r"told|film|movie|novel|book|song|single|album|show|series|drama|comedy|musical|play|"
+    r"magazine|newspaper|paper|band|group|hit|hits|sitcom|soap|programme|program|sequel|"
+    r"remake|joined|the|a|an|de|la|el|that|said|says|video)"
+)
+_CALENDAR = "|".join(sorted(word.capitalize() for word in CALENDAR_WORDS - {"may", "march"}))
+_JAMMED = re.compile(
+    rf"(?<![\w'\u2019-])(?!{_LEADS_TO_TITLE}\s)(?P<before>[a-z][a-z]+|{_CALENDAR})\s+(?P<after>{_OPENERS})\b"
+    r"(?!['\u2019]s\b)"
+)
+#: What points into a picture ("Ana Low (left)").
+_PICTURED = re.compile(
+    r"\s*\((?:(?:pictured|seen|shown|far|top|bottom|main|inset|above|below|file)\b[^()]{0,40}|"
+    r"left|right|cent(?:re|er)|middle|background|foreground|circled|(?:in )?file (?:photo|"
+    r"picture|image)|stock (?:photo|image|picture)|(?:left|right|l|r|l-r)(?: (?:to|and|with) "
+    r"(?:left|right|r|l))?)\)"
+    r"|,\s*pictured(?:\s+(?:left|right|above|below|here|together|cent(?:re|er)|in \d{4}))?,",
+    re.IGNORECASE,
+)
+#: "Tragic: The driver …": a caption's catchword.
+_LABEL = re.compile(r"(?P<label>[A-Z][\w'\u2019-]*(?:\s[\w'\u2019-]+){0,3}):\s+(?=[A-Z][a-z]|A\s)")
+#: Those who speak, and what is told of, before a colon.
+_SPEAKING = re.compile(
+    r"\b(?:police|officials?|report|reports|study|survey|poll|court|judge|lawyers?|sources?|"
+    r"experts?|scientists|researchers|prosecutors?|minister|president|mayor|spokes\w+|"
+    r"statement|ministry|council|family|witness(?:es)?|\w+ says?|\w+ said|update|correction|"
+    r"note|added|adds|read|reads|is|was|are|were|this|that|following|question|answer|on|from|for)\b",
+    re.IGNORECASE,
+)
+_CAPTION_ENDING = re.compile(
+    r"\(?(?:file photo|file picture|stock image|stock photo|library image|pictured)\)?\.?\s*\Z",
+    re.IGNORECASE,
+)
+
+
+def glued_parts(sentence: str) -> tuple[str, ...]:
+    """Return where a sentence runs into another or points into a picture, a phrase each."""
+    jammed = (
+        f"run together: {match['before']} {match['after']}"
+        for match in _JAMMED.finditer(outside_quotations(sentence))
+    )
+    pointing = (f"caption: {match.group().strip(' ,')}" for match in _PICTURED.finditer(sentence))
+    return (*jammed, *pointing)
+
+
+def drop_caption_marks(sentence: str) -> str:
+    """Return the sentence without what only points into a picture or catches the eye."""
+    text = _CAPTION_ENDING.sub("", _PICTURED.sub("", sentence)).rstrip()
+    label = _LABEL.match(text)
+    if label is None or not _is_catchword(label["label"]):
+        return text
+    return text[label.end() :]
+
+
+def _is_catchword(label: str) -> bool:
+    """Tell whether the words before a colon name nobody who says what follows."""
+    if _SPEAKING.search(label):
+        return False
+    first, *rest = label.split()
+    return all(word.islower() for word in rest) and (bool(rest) or fold(first) in COMMON_WORDS)

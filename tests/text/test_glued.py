@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from service.text.clarity import unclear_parts
+from service.text.glued import drop_caption_marks, glued_parts
+from service.text.preparation import prepare
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ana Rao opened the lock last night The barges had waited for a week.",
+        "The lock of Halden was closed in February The owner said it leaked.",
+        "Ana Rao celebrates her victory She won the race in Halden.",
+        "Ana Rao (left) and Ivo Lund (right) opened the lock of Halden.",
+        "Ana Rao, pictured, opened the lock of Halden.",
+    ],
+)
+def test_what_a_page_ran_together_stands_not_alone(sentence: str) -> None:
+    assert glued_parts(sentence)
+    assert unclear_parts(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ana Rao wrote for The Tessmark Herald and played in The Barges.",
+        "The film It was shown in Halden after The Wall.",
+        "Ana Rao said The Barges left (late) in June.",
+    ],
+)
+def test_titles_are_no_second_sentence(sentence: str) -> None:
+    assert glued_parts(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "plain"),
+    [
+        ("Ana Rao (left) opened the lock.", "Ana Rao opened the lock."),
+        ("Ana Rao, pictured right, opened the lock.", "Ana Rao opened the lock."),
+        ("Grim discovery: The barge lay in the lock.", "The barge lay in the lock."),
+        ("Police: The barge lay in the lock.", "Police: The barge lay in the lock."),
+        ("Rao on trade: The barges stay.", "Rao on trade: The barges stay."),
+        ("Rao: The barges stay.", "Rao: The barges stay."),
+    ],
+)
+def test_what_points_into_a_picture_goes_and_who_speaks_stays(sentence: str, plain: str) -> None:
+    assert drop_caption_marks(sentence) == plain
+
+
+def test_a_credit_run_into_the_prose_is_boilerplate() -> None:
+    text = "Getty Images The minister closed the lock of Halden on Monday. It leaked until May."
+    article = prepare(text, None, None)
+
+    prose = [sentence.text for sentence in article.sentences if sentence.skip is None]
+    assert prose[0] == "The minister closed the lock of Halden on Monday."
