@@ -128,7 +128,8 @@ class SupportReport:
     """What a support checker found about one sentence.
 
     Attributes:
-        support: The probability, 0 to 1, that the article supports the sentence.
+        support: The probability, 0 to 1, that the article supports the sentence; 0 where a
+            rule refuses it.
         problems: One short phrase for each failed check; empty where it passed.
     """
 

@@ -86,21 +86,28 @@ class TrainedSupportChecker:
             article: The article without its boilerplate.
 
         Returns:
-            The probability that the article supports the sentence, and a short phrase for
-            each name, number or date that is foreign to the article, each hedge that was
-            dropped, a probability below the threshold, and a length beyond what the
-            network reads.
+            The probability that the article supports the sentence, 0 where a rule refuses it,
+            and a short phrase for each name, number or date that is foreign to the article,
+            each hedge that was dropped, a probability below the threshold, and a length beyond
+            what the network reads.
         """
         return self.check_many([SupportQuery(sentence, tuple(evidence), article)])[0]
 
     def check_many(self, queries: Sequence[SupportQuery]) -> list[SupportReport]:
-        """Report on many sentences at once, in the same order; much faster than one by one."""
-        judged = self._judge(queries)
+        """Report on many sentences at once, in the same order; much faster than one by one.
+
+        What a rule refuses is refused whatever the network says, so that it is not asked.
+        """
+        found = [_rule_problems(query) for query in queries]
+        open_queries = [query for query, known in zip(queries, found, strict=True) if not known]
+        judged = iter(self._judge(open_queries))
         reports = []
-        for query, (probability, judgement) in zip(queries, judged, strict=True):
-            problems = list(rule_problems(query.sentence, query.evidence, query.article))
-            if len(query.sentence) > MAX_CHARACTERS:
-                problems.append("too long to be held against the article")
+        for query, known in zip(queries, found, strict=True):
+            if known:
+                reports.append(SupportReport(0.0, known))
+                continue
+            probability, judgement = next(judged)
+            problems: list[str] = []
             if probability < self.threshold:
                 words = _doubted_words(query.sentence, judgement)
                 named = f": {', '.join(words)}" if words else ""
@@ -123,6 +130,13 @@ class TrainedSupportChecker:
         # tanh instead of exp, which overflows on far logits.
         probabilities = 0.5 * (1.0 + np.tanh(0.5 * (rows @ self._weights + self._intercept)))
         return [(float(p), judgement) for p, judgement in zip(probabilities, read, strict=True)]
+
+
+def _rule_problems(query: SupportQuery) -> tuple[str, ...]:
+    """Return what plain rules find wrong with a sentence, and whether it is too long to be read."""
+    problems = rule_problems(query.sentence, query.evidence, query.article)
+    too_long = len(query.sentence) > MAX_CHARACTERS
+    return (*problems, "too long to be held against the article") if too_long else problems
 
 
 def _doubted_words(sentence: str, judgement: Judgement) -> tuple[str, ...]:

@@ -166,22 +166,29 @@ class _Checks:
     def check(
         self, proposals: Sequence[Sequence[ClaimProposal]], indexes: Sequence[int]
     ) -> list[_Outcome]:
-        """Hold all proposals for the sentences at `indexes` against the article."""
-        evidence = [evidence_for(self.article, index) for index in indexes]
-        reports = iter(
-            self.checker.check_many(
-                [
-                    SupportQuery(proposal.text, found, self.body)
-                    for found, group in zip(evidence, proposals, strict=True)
-                    for proposal in group
-                ]
-            )
-        )
-        outcomes: list[_Outcome] = []
+        """Hold all proposals for the sentences at `indexes` against the article.
+
+        The network is asked only about what no rule refuses, which is a third of them.
+        """
+        problems: list[list[_Problems]] = []
+        queries: list[SupportQuery] = []
         for index, group in zip(indexes, proposals, strict=True):
             # The same for all wordings of a sentence, and not cheap.
             ground = self._ground(index) if any(p.is_free for p in group) else None
-            checked = [_judge(proposal, next(reports), ground) for proposal in group]
+            evidence = evidence_for(self.article, index)
+            problems.append([_find_problems(proposal, ground) for proposal in group])
+            queries += [
+                SupportQuery(proposal.text, evidence, self.body)
+                for proposal, found in zip(group, problems[-1], strict=True)
+                if _is_open(proposal, found)
+            ]
+        reports = iter(self.checker.check_many(queries))
+        outcomes: list[_Outcome] = []
+        for group, found in zip(proposals, problems, strict=True):
+            checked = [
+                _judge(proposal, known, next(reports) if _is_open(proposal, known) else None)
+                for proposal, known in zip(group, found, strict=True)
+            ]
             outcomes.append(
                 _Outcome(
                     tuple(item for item in checked if not item.problems),
@@ -240,14 +247,37 @@ class _Checks:
         return result
 
 
-def _judge(proposal: ClaimProposal, report: SupportReport, ground: _Ground | None) -> _Checked:
-    problems = report.problems
+@dataclass(frozen=True, slots=True)
+class _Problems:
+    """What rules find wrong with a proposal: what it adds to its sentence, what it leaves open."""
+
+    ungrounded: tuple[str, ...]
+    unclear: tuple[str, ...]
+
+
+def _find_problems(proposal: ClaimProposal, ground: _Ground | None) -> _Problems:
+    text = proposal.text
+    ungrounded: tuple[str, ...] = ()
     if proposal.is_free and ground is not None:
-        problems += ungrounded_parts(
-            proposal.text, ground.sentence, ground.same, ground.context, ground.speaker
+        ungrounded = ungrounded_parts(
+            text, ground.sentence, ground.same, ground.context, ground.speaker
         )
-    report = replace(report, problems=problems)
-    return _Checked(proposal, report, (*problems, *unclear_parts(proposal.text)))
+    return _Problems(ungrounded, unclear_parts(text))
+
+
+def _is_open(proposal: ClaimProposal, found: _Problems) -> bool:
+    """Tell whether only the checker can say if a proposal is right.
+
+    What the article says word for word it supports.
+    """
+    return proposal.method is not Method.EXTRACTIVE and found == _Problems((), ())
+
+
+def _judge(proposal: ClaimProposal, found: _Problems, report: SupportReport | None) -> _Checked:
+    if report is None:
+        support = 0.0 if found.ungrounded else 1.0
+        report = SupportReport(support, found.ungrounded)
+    return _Checked(proposal, report, (*report.problems, *found.unclear))
 
 
 def _mend(outcome: _Outcome, candidates: Sequence[_Checked]) -> _Outcome:

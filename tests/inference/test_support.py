@@ -125,6 +125,19 @@ def test_many_are_reported_on_as_one_by_one_and_in_order(checker: TrainedSupport
     assert len({round(support, 4) for support in together}) > len(sentences)
 
 
+def test_what_a_rule_refuses_is_not_asked_of_the_network(checker: TrainedSupportChecker) -> None:
+    foreign = SupportQuery("Zorka Lind bought 45 ferries.", (ROUTE,), ARTICLE)
+    told = SupportQuery(ROUTE, (ROUTE,), ARTICLE)
+
+    first, refused, last = checker.check_many([told, foreign, told])
+
+    assert refused.support == 0
+    assert refused.problems
+    assert (
+        first.support == last.support == pytest.approx(checker.probabilities([told])[0], abs=1e-4)
+    )
+
+
 def test_more_than_one_pack_is_read(checker: TrainedSupportChecker) -> None:
     queries = [SupportQuery(f"The ferry left {n} times.", (OFFER,), ARTICLE) for n in range(60)]
 

@@ -61,6 +61,7 @@ class Networks:
     headlines: tuple[str, ...] = ()
     speaker: str | None = None
     repaired: list[tuple[str, str]] = field(default_factory=list)
+    checked: list[str] = field(default_factory=list)
     model: str = "double"
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
@@ -102,6 +103,7 @@ class Networks:
         return SupportReport(0.75, ("not in the article",) if sentence in self.wrong else ())
 
     def check_many(self, queries: Sequence[SupportQuery]) -> list[SupportReport]:
+        self.checked += [query.sentence for query in queries]
         return [self.check(query.sentence, query.evidence, query.article) for query in queries]
 
     def summarize(
@@ -217,6 +219,8 @@ def test_a_free_wording_that_says_more_than_its_sentence_is_turned_away(
     claims = [claim.text for claim in analyse(pipeline).claims]
     assert more not in claims
     assert CRANE in claims
+    # Neither what a rule refuses nor what the article says word for word is asked about.
+    assert networks.checked == []
 
 
 def test_a_free_wording_within_its_sentence_is_a_claim(
