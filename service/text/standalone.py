@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from service.text.callings import PERSON_PHRASE
 from service.text.dates import find_relative_dates
 from service.text.names import CALENDAR_WORDS, ROLE_WORDS, Name, find_names
 from service.text.naming import attach_speaker, expand_names
@@ -99,20 +100,17 @@ _QUANTIFIER_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _ADVERBIAL = re.compile(r"(?:[A-Z][a-z]+(?:\s+[\w-]+){0,6},\s+)?")
-_PERSON_NOUN = re.compile(
-    r"\b(?:an?|the|one|another|this|that)\s+(?:[\w-]+\s+){0,4}?(?:man|woman|boy|girl|"
-    r"teenager|student|officer|"
-    r"official|minister|president|leader|spokesman|spokeswoman|spokesperson|mother|father|"
-    r"son|daughter|wife|husband|driver|"
-    r"doctor|nurse|teacher|judge|lawyer|player|captain|manager|coach|singer|actor|actress|"
-    r"author|professor|"
-    r"researcher|scientist|analyst|suspect|victim|witness|person|patient|pilot|soldier|"
-    r"footballer|striker|"
-    r"midfielder|defender|goalkeeper|mp|senator|governor|mayor|director|chief|head|queen|"
-    r"king|prince|princess|\d+-year-old|"
-    r"journalist|reporter|baby|child|toddler|passenger|resident|veteran|star|candidate|"
-    r"politician|owner|worker|farmer|artist)\b",
-    re.IGNORECASE,
+#: "In that inquiry", "of these rules": behind a preposition "this" points at what was named.
+_POINTING_PHRASE = re.compile(
+    r"\b(?:in|of|at|by|for|from|with|after|before|during|on|to|under|about|behind|over|against)"
+    r"\s+(?:th(?:is|at)\s+(?!is\b|was\b|will\b|would\b|has\b|had\b|have\b|can\b|could\b|may\b|"
+    r"might\b|should\b|must\b|were\b|are\b|the\b|it\b|they\b|he\b|she\b|we\b|you\b|there\b|"
+    r"an?\b|his\b|her\b|its\b|their\b|of\b|and\b|or\b|but\b|to\b|in\b|on\b|at\b|for\b|if\b|when\b|"
+    r"most\b|some\b|many\b|no\b|not\b|all\b|more\b|only\b|"
+    r"(?:week|month|year|summer|winter|spring|autumn|fall|season|century|decade|morning|"
+    r"afternoon|evening|weekend|time|point|stage|day|night|kind|sort|type|way|term|quarter|"
+    r"financial|distance|country|world|level|size|age)\b)"
+    r"|these\s+(?!days\b|two\b|are\b|were\b|is\b))[a-z]{3,}\b"
 )
 _PLURAL_NOUN = re.compile(
     r"\b(?:[A-Za-z][a-z]{2,}(?<![siu])s|police|people|men|women|children|couple|family|team|staff|"
@@ -195,7 +193,7 @@ def _personal_pronoun(outside: str, names: list[Name]) -> list[str]:
     persons = [name for name in names if _may_be_person(outside, name)]
     if any(name.start < match.start() for name in persons):
         return []
-    noun = _PERSON_NOUN.search(outside)
+    noun = PERSON_PHRASE.search(outside)
     if noun and noun.start() < match.start():
         return []
     clause = _SUBORDINATE.match(outside)
@@ -250,6 +248,7 @@ def _demonstrative(outside: str, _names: list[Name]) -> list[str]:
     opening = outside.lstrip()
     connective = _CONNECTIVE.match(opening)
     match = _DEMONSTRATIVE.match(opening, connective.end() if connective else 0)
+    match = match or _POINTING_PHRASE.search(outside)
     return [f"demonstrative: {match.group().lower()}"] if match else []
 
 

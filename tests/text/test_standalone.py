@@ -136,3 +136,39 @@ def test_a_pronoun_that_may_mean_another_is_left_alone(sentence: str, preceding:
 )
 def test_an_opening_connective_is_dropped(sentence: str, expected: str) -> None:
     assert drop_connective(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A ferry landlord who was fined after claiming he was asleep has sold the inn.",
+        "A pensioner has sued Halden after his boat sank.",
+        "A lamplighter who lost her post has sued Halden.",
+    ],
+)
+def test_a_person_told_of_in_the_sentence_may_be_meant_by_its_pronoun(sentence: str) -> None:
+    assert dependence(sentence, "", dates=False) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pointer"),
+    [
+        ("Ana Rao said there was nothing in that inquiry.", "in that inquiry"),
+        ("The council of Halden spoke of these rules.", "of these rules"),
+    ],
+)
+def test_what_points_at_something_named_before_is_unclear(sentence: str, pointer: str) -> None:
+    assert f"demonstrative: {pointer}" in dependence(sentence, "", dates=False)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ana Rao wants the debt repaid by this summer.",
+        "Ana Rao said of that she knew nothing.",
+        "The council of Halden agreed on that in May.",
+        "Few people in this country eat eels.",
+    ],
+)
+def test_times_and_clauses_point_at_nothing(sentence: str) -> None:
+    assert not [r for r in dependence(sentence, "", dates=False) if "demonstrative" in r]
