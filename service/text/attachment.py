@@ -18,6 +18,9 @@ _RELATIVE = re.compile(
     r"(?P<before>[^.;:\u2014\u2013]*?),?\s+(?P<relative>who|which|that)\s+"
     r"(?:(?:also|then|now|later|already|still|\w+ly)\s+)?(?P<verb>[\w'\u2019]+)"
 )
+#: "Rao, who led the inquiry, resigned in May".
+_INSERTED = re.compile(r",\s+(?P<relative>who|which)\s+(?P<inner>[^,]+),\s+(?P<rest>[^,;]+)")
+_PREPOSITION = re.compile(r"(?:in|at|on|for|to|with|by|against|of|from|after|before|during)\b")
 #: The antecedent is one of so many words in front of its relative pronoun.
 _REACH = 4
 #: Behind these an "-ing" has the subject of its whole sentence, not the word before it.
@@ -41,6 +44,7 @@ def wrong_attachments(wording: str, sentence: str) -> tuple[str, ...]:
         *_lost_antecedents(wording, sentence),
         *_owners_as_subjects(wording, sentence),
         *_gerund_subjects(wording, sentence),
+        *_overrun_insertions(wording, sentence),
     )
 
 
@@ -78,3 +82,26 @@ def _gerund_subjects(wording: str, sentence: str) -> Iterator[str]:
         verb = fold(found["verb"])
         if verb in gerunds - running:
             yield f"of another: {verb}"
+
+
+def _overrun_insertions(wording: str, sentence: str) -> Iterator[str]:
+    """Yield what the wording makes go on from an inserted clause into what follows that.
+
+    "Rao, who led the inquiry, resigned in May" does not say that she led it in May.
+    """
+    said = [fold(word) for word in words(wording)]
+    stems = {stem(word) for word in said}
+    for found in _INSERTED.finditer(outside_quotations(sentence)):
+        verbs = [fold(w) for w in words(found["inner"]) if has_finite_verb(w)][:1]
+        main = [fold(w) for w in words(found["rest"]) if has_finite_verb(w)]
+        if found["relative"] in said:
+            continue
+        goes_on = main or _PREPOSITION.match(found["rest"])
+        if not goes_on or not verbs or verbs[0] not in said or any(v in said for v in main):
+            continue
+        elsewhere = sentence[: found.start("rest")] + sentence[found.end("rest") :]
+        others = {stem(word) for word in words(elsewhere)}
+        own = [w for w in words(found["rest"]) if fold(w) not in STOP_WORDS]
+        taken = [word for word in own if stem(word) in stems - others]
+        if taken:
+            yield f"of another clause: {taken[0]}"

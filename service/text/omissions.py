@@ -51,6 +51,23 @@ _MODIFIED = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
+#: "The number of X", "a risk of X", "members of X": none of them is X.
+_HEADED = re.compile(
+    r"\b(?P<head>(?<!\ba )numbers?|amount|total|share|percentage|proportion|rate|cost|price|"
+    r"value|risk|threat|danger|fear|fears|possibility|prospect|chance|lack|absence|loss|end|start|members?|"
+    r"relatives?|friends?|fans?|leaders?|critics|victims?|opponents|supporters?|sale|use|"
+    r"minority|majority|half|third|quarter|version|copy|model|replica|charges?|allegations?|"
+    r"suspicion|accusations?|attempts?) of (?:(?:the|an?|his|her|its|their)\s+)?"
+    r"(?P<behind>[^\W\d_]+(?:[ -][^\W\d_]+){0,2})",
+    re.IGNORECASE,
+)
+_WEEK_AFTER = re.compile(r"(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day) week\b")
+#: Behind these no verb is one of the main clause, to the end of a sentence that ends so.
+_SUBORDINATE_END = re.compile(
+    r"\b(?:after|before|when|while|because|since|although|though|until|unless)\b[^,]*\Z",
+    re.IGNORECASE,
+)
+_THERE_IS = re.compile(r"\bthere (?:is|are|was|were|has been|have been)\b", re.IGNORECASE)
 #: A phrase ends, or another clause begins.
 _BREAK = re.compile(
     r"[,;:()\u2014\u2013\"\u201c\u201d]|\b(?:that|who|which|whose|where|when|while|because|but|"
@@ -74,7 +91,12 @@ def harmful_omissions(wording: str, sentence: str) -> tuple[str, ...]:
         wording: A claim made from the sentence.
         sentence: The sentence.
     """
-    return (*_lost_modifiers(wording, sentence), *_lost_subjects(wording, sentence))
+    return (
+        *_lost_modifiers(wording, sentence),
+        *_lost_heads(wording, sentence),
+        *_lost_subjects(wording, sentence),
+        *_lost_main_verb(wording, sentence),
+    )
 
 
 def _lost_modifiers(wording: str, sentence: str) -> Iterator[str]:
@@ -90,6 +112,28 @@ def _lost_modifiers(wording: str, sentence: str) -> Iterator[str]:
             if fold(word) in kept - others:
                 yield f"dropped: {modifier} {word}"
                 break
+
+
+def _lost_heads(wording: str, sentence: str) -> Iterator[str]:
+    """Yield nouns that the wording drops while it keeps what they are of."""
+    said = {stem(word) for word in _PLAIN_WORD.findall(wording)}
+    for found in _HEADED.finditer(sentence):
+        elsewhere = f"{sentence[: found.start()]} {sentence[found.end() :]}"
+        others = {stem(word) for word in _PLAIN_WORD.findall(elsewhere)}
+        behind = [stem(word) for word in _modified_words(found["behind"])]
+        if stem(found["head"]) not in said and any(word in said - others for word in behind):
+            yield f"dropped: {found['head']} of"
+    for found in _WEEK_AFTER.finditer(sentence):
+        if found["day"] in wording and not _WEEK_AFTER.search(wording):
+            yield f"dropped: {found['day']} week"
+
+
+def _lost_main_verb(wording: str, sentence: str) -> Iterator[str]:
+    """Yield "there were" where without it only a closing clause has verbs."""
+    there = _THERE_IS.search(sentence)
+    main = _SUBORDINATE_END.sub("", outside_quotations(wording))
+    if there and not _THERE_IS.search(wording) and not has_finite_verb(main):
+        yield f"dropped: {there.group()}"
 
 
 def _modified_words(behind: str) -> Iterator[str]:

@@ -21,6 +21,14 @@ from service.text.attachment import wrong_attachments
             "It is part of Ana Rao's wider look at a review of the rules.",
         ),
         (
+            "Ana Rao led the inquiry in Halden.",
+            "Ana Rao, who led the inquiry, resigned in Halden.",
+        ),
+        (
+            "The barge was raised in Halden in the winter race.",
+            "Lund was to steer the barge, which was raised in Halden, in the winter race.",
+        ),
+        (
             "The tavern was getting a report about a fight.",
             "Police were called to the tavern after getting a report about a fight.",
         ),

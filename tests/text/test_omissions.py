@@ -65,3 +65,23 @@ def test_no_part_of_a_joined_subject_acts_alone(wording: str, sentence: str) -> 
 )
 def test_joined_clauses_and_descriptions_are_no_joined_subject(wording: str, sentence: str) -> None:
     assert harmful_omissions(wording, sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("wording", "sentence"),
+    [
+        ("Rao said barges is over 90.", "Rao said the number of barges is over 90."),
+        ("Rao faces theft.", "Rao faces charges of theft."),
+        ("The race is on Sunday.", "The race is on Sunday week."),
+    ],
+)
+def test_what_something_is_a_number_or_a_charge_of_is_not_it(wording: str, sentence: str) -> None:
+    assert harmful_omissions(wording, sentence)
+    assert harmful_omissions(sentence, sentence) == ()
+
+
+def test_a_claim_has_a_main_verb() -> None:
+    source = "In May there were quarrels in Halden after two barges sank."
+
+    assert harmful_omissions("Quarrels in Halden after two barges sank.", source)
+    assert harmful_omissions(source, source) == ()
