@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from service.text.capitals import in_small_letters, is_in_capitals
 from service.text.form import has_finite_verb
 from service.text.glued import glued_parts
 from service.text.names import CALENDAR_WORDS
@@ -102,6 +103,8 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
     passages of the page that were run into it.
     Relative dates count as clear: they are resolved where the day of publication is known.
     """
+    if is_in_capitals(sentence):
+        sentence = in_small_letters(sentence)
     found = [*dependence(sentence, "", dates=False), *glued_parts(sentence)]
     outside = outside_quotations(sentence)
     found += [

@@ -65,6 +65,8 @@ _CLAUSE_START = re.compile(
     r"\b(?:and|but|that|which|who|where|so|or|as|because|while)\s+)\Z",
     re.IGNORECASE,
 )
+#: What comes of words in capitals that a network puts in small letters by halves ("flORINS").
+_MISWRITTEN = re.compile(r"\b\w*[a-z][A-Z]{2,}\w*")
 _OWNER = re.compile(r"[A-Z]\w*['\u2019]s\b")
 #: Words for which a wording may put the owner's name.
 _OWNING = re.compile(r"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\b")
@@ -254,6 +256,9 @@ def _other_shape(wording: str, sentence: str) -> Iterator[str]:
     if not words(wording):
         yield "no words"
         return
+    for word in _MISWRITTEN.findall(wording):
+        if word not in sentence:
+            yield f"not a word: {word}"
     if order_kept(wording, sentence) < MIN_ORDER:
         yield "told in another order than its sentence"
     if len(_NEGATION.findall(wording)) > len(_NEGATION.findall(sentence)):

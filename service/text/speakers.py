@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from service.text.capitals import in_small_letters, is_in_capitals
 from service.text.form import has_finite_verb
 from service.text.names import BODY_ENDINGS, CALENDAR_WORDS, ROLE_WORDS, find_names
 from service.text.quotations import outside_quotations
@@ -102,6 +103,14 @@ def claim_speaker(claim: str) -> str | None:
 
     May be a pronoun, where the claim has one for subject.
     """
+    if not is_in_capitals(claim):
+        return _claim_speaker(claim)
+    found = _claim_speaker(in_small_letters(claim))
+    # One word of a name may be all that was seen of it.
+    return found.upper() if found and " " in found and found.istitle() else None
+
+
+def _claim_speaker(claim: str) -> str | None:
     outside = _COMPANY_FORM.sub(r" \1", outside_quotations(claim))
     quoted = _QUOTED_AS.search(outside)
     if quoted:

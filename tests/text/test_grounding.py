@@ -186,3 +186,11 @@ def test_what_was_said_by_the_way_is_not_made_the_matter() -> None:
 
 def test_no_wording_leaves_out_what_makes_it_another_thing() -> None:
     assert found("Rao denied his team victory.", "Rao denied his old team victory.")
+
+
+def test_words_in_capitals_that_are_put_in_small_letters_by_halves_are_no_words() -> None:
+    sentence = "THE ORRIN BRIDGE COST 21 MILLION FLORINS."
+    assert found("The Orrin Bridge cost 21 million florins.", sentence) == ()
+    assert found("The Orrin Bridge cost 21 million flORINS.", sentence) == ("not a word: flORINS",)
+    named = "Rona McDONALD sold the OpenAI shares."
+    assert found(named, named) == ()
