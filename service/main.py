@@ -124,12 +124,14 @@ class MatcherLoader:
         Raises:
             WeightsError: If weights are missing or damaged.
         """
-        # Imported here because torch and transformers take seconds to import.
-        from service.inference.claim_matcher import TrainedClaimMatcher  # noqa: PLC0415  see above
-        from service.inference.embeddings import MiniLmEmbedder  # noqa: PLC0415  see above
-
         with self._lock:
             if self._matcher is None:
+                # Imported here because torch and transformers take seconds to import.
+                from service.inference.claim_matcher import (  # noqa: PLC0415  see above
+                    TrainedClaimMatcher,
+                )
+                from service.inference.embeddings import MiniLmEmbedder  # noqa: PLC0415  see above
+
                 embedder = MiniLmEmbedder.load(self._settings.resolved_models_dir)
                 self._matcher = TrainedClaimMatcher(embedder)
             return self._matcher
@@ -155,10 +157,16 @@ class PipelineLoader:
         with self._lock:
             if self._pipeline is None:
                 try:
+                    # First, for other threads load the matcher as well, and transformers fails
+                    # where two threads import different parts of it at the same moment.
+                    matcher = self._matcher()
                     engines = self._engines = build_engines(self._settings)
-                    self._pipeline = build_pipeline(self._settings, self._matcher(), engines)
+                    self._pipeline = build_pipeline(self._settings, matcher, engines)
                 except ClaimdeskError as error:
                     self._problem = error.detail
+                    raise
+                except Exception as error:
+                    self._problem = f"the weights could not be loaded ({type(error).__name__})"
                     raise
                 self._problem = None
             return self._pipeline
@@ -181,6 +189,8 @@ class PipelineLoader:
                 self()
             except ClaimdeskError as error:
                 logger.error("weights: %s", error.detail)  # noqa: TRY400  the detail says it all
+            except Exception:  # the next job tries again; readiness tells meanwhile
+                logger.exception("weights could not be loaded")
 
         threading.Thread(target=load, name="weights", daemon=True).start()
 
