@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from service.text.attribution import find_speaker, is_bare_quotation
+from service.text.names import find_names
 from service.text.quotations import outside_quotations
 from service.text.speakers import claim_speaker
 from service.text.speech_verbs import SPEECH_VERB
-from service.text.words import content_stems, fold, words
+from service.text.words import content_stems, fold, stem, words
 
 _REPORT = re.compile(rf"\b[Aa]ccording to\b|\breveal(?:s|ed)\b|{SPEECH_VERB.pattern}")
 #: A report that follows all that it reports: "…, the mayor said on Monday."
@@ -74,10 +75,13 @@ def _lost_reports(wording: str, sentence: str) -> Iterator[str]:
     if report is not None:
         reported = frozenset(content_stems(sentence[report.end() :]))
         before = frozenset(content_stems(sentence[: report.start()]))
-        if any(stem in reported and stem not in before for stem in said):
+        if any(one in reported and one not in before for one in said):
             yield f"without who said it: {report.group()}"
     behind = _REPORT_BEHIND.search(outside)
     if behind is not None:
-        reported = frozenset(content_stems(sentence[: behind.start()]))
-        if any(stem in reported for stem in said):
+        # Who reports, and what is told of them by the way, is told without the report.
+        teller = frozenset(content_stems(behind.group()))
+        named = {stem(token) for name in find_names(wording) for token in name.tokens}
+        reported = frozenset(content_stems(sentence[: behind.start()])) - teller - named
+        if reported.intersection(said):
             yield f"without who said it: {behind.group().strip(' ,.')}"

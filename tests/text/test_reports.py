@@ -26,8 +26,10 @@ def test_what_somebody_said_stays_theirs(wording: str, sentence: str) -> None:
 
 def test_the_one_who_reports_may_be_told_of_without_the_report() -> None:
     sentence = "Ana Rao, who leads the inquiry, said the bridge will close in May."
+    closing = "'The bridge is rusty,' Rao, 51, who also leads the inquiry, told the Norvik Post."
 
     assert wrong_reports("Ana Rao leads the inquiry.", sentence, ()) == ()
+    assert wrong_reports("Ana Rao also leads the inquiry.", closing, ()) == ()
 
 
 def test_nobody_is_made_to_say_what_the_newspaper_says() -> None:
