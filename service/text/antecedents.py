@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from service.text.attribution import may_be_person, named_speaker
+from service.text.attribution import find_reporting_pronoun, may_be_person, named_speaker
 from service.text.form import has_finite_verb
 from service.text.introductions import AGE, PERSON_NOUNS
 from service.text.names import BODY_ENDINGS, CALENDAR_WORDS, ROLE_WORDS, Name, find_names
@@ -73,45 +73,54 @@ def likely_wordings(sentence: str, preceding: Sequence[str], article: str) -> tu
     """
     text = " ".join(sentence.split())
     wordings = [_with_full_names(text, article)]
-    match = _opening(text)
+    place = _pronoun_place(text)
     person = likely_person(text, preceding, article)
-    if match is not None and person is not None:
-        start, end = match.span("pronoun")
+    if place is not None and person is not None:
+        start, end = place
         named = name_pronoun(text[start].upper() + text[start + 1 :], person)
         wordings.append(text[:start] + (named or person + text[end:]))
     return tuple(wording for wording in wordings if wording != text)
 
 
 def likely_person(sentence: str, preceding: Sequence[str], article: str) -> str | None:
-    """Return the fullest name of whom an opening "he" or "the 45-year-old" may mean, or None.
+    """Return the fullest name of whom "he" or "the 45-year-old" may mean, or None.
 
-    That is whom the nearest sentence that names anybody is about, where it names nobody
-    else; for "he said", whoever speaks there.
+    What is asked about opens the sentence or says what it reports. It is whom the nearest
+    sentence that names anybody is about, where it names nobody else; for "he said", whoever
+    speaks there.
 
     Args:
         sentence: A sentence of the article, with single spaces.
         preceding: The sentences before it, nearest last.
         article: The whole article, with its title.
     """
+    place = _pronoun_place(sentence)
     outside = outside_quotations(sentence)
-    match = _opening(outside)
-    if match is None or _persons(outside[: match.start("pronoun")], article):
+    if place is None or _persons(outside[: place[0]], article):
         return None
-    is_report = _REPORTS.match(outside, match.end()) is not None
+    pronoun = sentence[slice(*place)]
+    is_report = place == find_reporting_pronoun(sentence)
+    is_report = is_report or _REPORTS.match(outside, place[1]) is not None
     for earlier in reversed(preceding):
         if _GLUED.search(earlier) or len(earlier.split()) > _MAX_WORDS:
             return None
         found = _person_of(earlier, article, is_report=is_report)
         if found is not None:
-            fits = found.split()[-1] not in outside and _fits(match["pronoun"], found, article)
+            fits = found.split()[-1] not in outside and _fits(pronoun, found, article)
             return found if fits else None
         if _names_anybody(outside_quotations(earlier), article):
             return None
     return None
 
 
-def _opening(text: str) -> re.Match[str] | None:
-    return _PRONOUN.match(text) or _DESCRIPTION.match(text)
+def _pronoun_place(text: str) -> tuple[int, int] | None:
+    """Return the range of the pronoun or description that opens a text, or speaks in it."""
+    outside = outside_quotations(text)
+    match = _PRONOUN.match(outside) or _DESCRIPTION.match(outside)
+    if match is not None:
+        return match.span("pronoun")
+    place = find_reporting_pronoun(text)
+    return place if place and text[slice(*place)].lower() in _GENDERS else None
 
 
 def fullest_name(written: str, article: str) -> str | None:

@@ -21,12 +21,15 @@ Port chairman Otto Brenn said the inquiry would take weeks. Mr Brenn has led it 
         ("His deputy resigned.", "The board dismissed Otto Brenn in May.", "Otto Brenn"),
         ("The 45-year-old pilot was charged.", "Dalen had steered it for years.", "Mira Dalen"),
         ("The former captain was charged.", "Mira Dalen met the mayor.", "Mira Dalen"),
+        ('"Work will stop," he said.', "Otto Brenn told reporters so.", "Otto Brenn"),
+        ("Work would stop, he said.", "Otto Brenn told Mira Dalen so.", "Otto Brenn"),
         # Two who may be meant, or somebody without a name.
         ("He was charged.", "Otto Brenn met Mira Dalen in May.", None),
         ("She was charged.", "A woman was led away.", None),
         ("She was charged.", "Otto Brenn, her brother, was there.", None),
         # A form of address tells that Brenn is no woman.
         ("She has led it since.", "Otto Brenn was there.", None),
+        ("Work would stop, she said.", "Otto Brenn told Mira Dalen so.", None),
         # The sentence names him, so that "he" is somebody else.
         ("He met Brenn in May.", "Otto Brenn was there.", None),
         # Sentences run together leave open where one ends.
