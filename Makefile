@@ -19,6 +19,7 @@
 #   PREDICTIONS      claims in a JSON Lines file, scored in place of the pipeline's
 #   LABEL            name of this run in benchmarks/RESULTS.md
 #   SECONDS          how long `make fuzz` takes (600)
+#   ROUNDS           how often `make faults` kills on each database (50)
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
@@ -40,6 +41,7 @@ LIMIT ?=
 PREDICTIONS ?=
 LABEL ?=
 SECONDS ?= 600
+ROUNDS ?= 50
 
 BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
@@ -89,6 +91,10 @@ test-fast: $(VENV)/.dev $(VENV)/.client-generator ## Run the tests that need nei
 .PHONY: fuzz
 fuzz: $(VENV)/.dev ## Let Schemathesis look for answers outside of openapi.yaml (SECONDS=600)
 	CLAIMDESK_TEST_FUZZ_SECONDS="$(SECONDS)" $(PYTHON) -m pytest tests/api/test_fuzzing.py
+
+.PHONY: faults
+faults: $(VENV)/.dev ## Kill processes and PostgreSQL at random points, ROUNDS times on each database, and check what is left
+	$(PYTHON) -m benchmarks.faults.run --rounds "$(ROUNDS)"
 
 .PHONY: lint
 lint: $(VENV)/.dev ## Check style (ruff) and the Dockerfile (hadolint)

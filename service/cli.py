@@ -12,6 +12,7 @@ import typer
 
 from service.commands import audit, keys, models
 from service.commands.analysis import analyse
+from service.commands.backup import backup
 from service.commands.document import openapi
 from service.commands.embedding import embed
 from service.commands.exporting import export
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for task in (serve, worker, migrate, analyse, submit, embed, export, openapi):
+for task in (serve, worker, migrate, analyse, submit, embed, backup, export, openapi):
     app.command(epilog=EXIT_CODES_HELP)(task)
 # The name of the function would be a keyword of Python.
 app.command("import", epilog=EXIT_CODES_HELP)(import_)

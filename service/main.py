@@ -263,11 +263,11 @@ class Engine:
 
     def readiness(self) -> Mapping[str, str | None]:
         """Return what is wrong with each thing that is needed, None where nothing is."""
-        current = is_current(self.settings.resolved_database_url)
-        checks = {
-            "database": self.unit_of_work.problem(),
-            "migrations": None if current else "run `claimdesk migrate`",
-        }
+        problem = self.unit_of_work.problem()
+        checks = {"database": problem}
+        if problem is None:
+            current = is_current(self.settings.resolved_database_url)
+            checks["migrations"] = None if current else "run `claimdesk migrate`"
         if self.takes_jobs:
             checks["weights"] = self.pipeline.problem
             checks["generator"] = self.pipeline.generator_problem

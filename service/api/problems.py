@@ -34,6 +34,7 @@ from service.domain.errors import (
     QuotaExceededError,
     RoleForbiddenError,
     StateConflictError,
+    StoreUnavailableError,
     TextTooLongError,
     TransitionError,
     UnsupportedLanguageError,
@@ -98,6 +99,9 @@ PROBLEM_KINDS: Mapping[type[ClaimdeskError], ProblemKind] = {
     VersionRequiredError: ProblemKind("version-required", 428, "If-Match is required"),
     QuotaExceededError: ProblemKind("quota-exceeded", 429, "The share of requests is used up"),
     QueueFullError: ProblemKind("queue-full", 503, "Too much work is waiting"),
+    StoreUnavailableError: ProblemKind(
+        "store-unavailable", 503, "The database cannot be used for now"
+    ),
     WeightsError: ProblemKind("weights-unavailable", 503, "The weights are not available"),
     GenerationError: ProblemKind("generation-failed", 500, "The text could not be generated"),
     ClaimdeskError: ProblemKind("internal", 500, "Internal error"),
@@ -179,7 +183,7 @@ def handle_domain_error(request: Request, error: Exception) -> Response:
 
 
 def _headers_of(error: ClaimdeskError) -> dict[str, str]:
-    if isinstance(error, QueueFullError | QuotaExceededError):
+    if isinstance(error, QueueFullError | QuotaExceededError | StoreUnavailableError):
         return {"Retry-After": str(error.retry_after_seconds)}
     if isinstance(error, KeyRequiredError):
         return {"WWW-Authenticate": _CHALLENGE}

@@ -102,7 +102,7 @@ _PROBLEMS: Mapping[int, tuple[str, Problem]] = {
         plain_problem(500, "Something went wrong in the service."),
     ),
     503: (
-        "So much work is waiting that no more is taken; `Retry-After` says when to try again.",
+        "Too much work waits, or the database cannot be used; `Retry-After`: when to try again.",
         describe_error(QueueFullError("100 articles are waiting; try again in 30 seconds.", 30)),
     ),
 }
@@ -240,11 +240,19 @@ def success(
     return {status: answer}
 
 
-def problems(*statuses: int) -> Responses:
-    """Return the documentation of the error answers of an operation; each can have a 500."""
+def problems(*statuses: int, stored: bool = True) -> Responses:
+    """Return the documentation of the error answers of an operation; each can have a 500.
+
+    Args:
+        statuses: What it answers errors with besides.
+        stored: Whether it needs the database, which can be away.
+    """
+    always = {HTTPStatus.INTERNAL_SERVER_ERROR.value}
+    if stored:
+        always.add(HTTPStatus.SERVICE_UNAVAILABLE.value)
     return {
         status: {"$ref": f"#/components/responses/Problem{status}"}
-        for status in (*statuses, HTTPStatus.INTERNAL_SERVER_ERROR.value)
+        for status in sorted({*statuses, *always})
     }
 
 

@@ -105,6 +105,18 @@ class QueueFullError(ClaimdeskError):
         self.retry_after_seconds = retry_after_seconds
 
 
+class StoreUnavailableError(ClaimdeskError):
+    """The database cannot be used for now: away, locked, or without space.
+
+    Attributes:
+        retry_after_seconds: When to try again, in whole seconds.
+    """
+
+    def __init__(self, detail: str, retry_after_seconds: int = 5) -> None:
+        super().__init__(detail)
+        self.retry_after_seconds = retry_after_seconds
+
+
 class AccessError(ClaimdeskError):
     """The caller did not show that it may use the service."""
 

@@ -22,6 +22,7 @@ from dbos import (
 
 from service.domain.article import Article, Failure, Lane
 from service.domain.errors import NotFoundError, StateConflictError, SupersededError
+from service.jobs.running_jobs import RunningJobs
 from service.jobs.worker_watch import BEAT_SECONDS, WorkerWatch
 from service.jobs.workflows import Workflows
 from service.use_cases.store_analysis import fail_analysis
@@ -79,6 +80,7 @@ class DbosAnalysisQueue:
     name: str = field(default_factory=_name_process)
     _closing: threading.Event = field(default_factory=threading.Event)
     _watch: WorkerWatch | None = None
+    _running: RunningJobs = field(default_factory=RunningJobs)
 
     def launch(self) -> None:
         """Start to take jobs, and to look after those that others have left unfinished."""
@@ -100,7 +102,7 @@ class DbosAnalysisQueue:
             self.name if self.takes_jobs else None,
             _find_holders,
             _take_back,
-            lambda: self._reconcile(_SWEEP_AFTER),
+            self._sweep,
             self.workflows.clock,
             self.beat_seconds,
         )
@@ -170,7 +172,7 @@ class DbosAnalysisQueue:
 
     def enqueue_summary(self, summary_id: UUID, article_id: UUID, sentence_count: int) -> str:
         """Queue another summary of a `ready` article; return the job's identifier."""
-        job_id = f"summarise-{summary_id}"
+        job_id = _summary_job(summary_id)
         priority = _PRIORITIES[Lane.INTERACTIVE]
         arguments = (str(summary_id), str(article_id), sentence_count)
         return _enqueue(_SUMMARISE, job_id, priority, *arguments)
@@ -190,16 +192,30 @@ class DbosAnalysisQueue:
 
     def _register(self) -> None:
         """Name the workflows for DBOS, which takes plain functions, not bound methods."""
-        workflows = self.workflows
+        workflows, running = self.workflows, self._running
 
         def analyse(article_id: str, attempt: int) -> str:
-            return workflows.analyse(article_id, attempt)
+            with running.noted(_analysis_job(UUID(article_id), attempt)):
+                return workflows.analyse(article_id, attempt)
 
         def summarise(summary_id: str, article_id: str, sentence_count: int) -> str:
-            return workflows.summarise(summary_id, article_id, sentence_count)
+            with running.noted(_summary_job(UUID(summary_id))):
+                return workflows.summarise(summary_id, article_id, sentence_count)
 
         DBOS.workflow(name=_ANALYSE)(analyse)
         DBOS.workflow(name=_SUMMARISE)(summarise)
+
+    def _sweep(self) -> None:
+        """Queue again what fell between the database and this process, and reconcile.
+
+        A job can be taken, or its end be reached, at the moment at which the database goes
+        away or its disk is full: it is this process's then, and nothing runs.
+        """
+        pending = _list(status=WorkflowStatusString.PENDING.value, executor_id=self.name)
+        for job_id in self._running.find_lost(job.workflow_id for job in pending):
+            logger.warning("job %s came to a halt and is queued again", job_id)
+            DBOS.resume_workflow(job_id, queue_name=QUEUE_NAME)
+        self._reconcile(_SWEEP_AFTER)
 
     def _reconcile(self, settled: timedelta) -> None:
         """Queue committed articles whose job is missing, and fail those whose job died.
@@ -241,6 +257,10 @@ class DbosAnalysisQueue:
 
 def _job_of(article: Article) -> str:
     return _analysis_job(article.id, article.attempt)
+
+
+def _summary_job(summary_id: UUID) -> str:
+    return f"summarise-{summary_id}"
 
 
 def _analysis_job(article_id: UUID, attempt: int) -> str:

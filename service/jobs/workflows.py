@@ -24,6 +24,7 @@ from service.domain.errors import (
     ClaimdeskError,
     EngineUnavailableError,
     NotFoundError,
+    StoreUnavailableError,
     SupersededError,
 )
 from service.use_cases import UnitOfWork
@@ -194,7 +195,9 @@ class Workflows:
                 raise HandedBack
             self._running.append(stage)
             try:
-                return _run_stage(stage, adapter, lambda: self._patiently(stage, work))
+                return self._persist(
+                    stage, lambda: _run_stage(stage, adapter, lambda: self._patiently(stage, work))
+                )
             finally:
                 self._running.remove(stage)
 
@@ -222,6 +225,20 @@ class Workflows:
             if self.stopping.wait(pause_seconds):
                 raise HandedBack
         return work()
+
+    def _persist(self, stage: str, run: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Run a stage until the database can be used.
+
+        Raises:
+            HandedBack: If the process stops before.
+        """
+        while True:
+            try:
+                return run()
+            except StoreUnavailableError as error:
+                logger.warning("stage %s waits: %s", stage, error.detail)
+                if self.stopping.wait(error.retry_after_seconds):
+                    raise HandedBack from error
 
     def _analyse(self, identifier: UUID, attempt: int) -> None:
         loaded = self._step("load", _LOADED, lambda: self._start(identifier, attempt))
@@ -337,6 +354,8 @@ def _run_stage(stage: str, adapter: TypeAdapter[T], work: Callable[[], T]) -> di
     except SupersededError:
         # A correction came meanwhile, and has its own job.
         return {"superseded": True}
+    except StoreUnavailableError:
+        raise
     except ClaimdeskError as error:
         return {"failed": error.detail}
     except Exception:  # the article must say so, whatever it was

@@ -10,6 +10,7 @@ Readers never wait: in WAL mode they see the last commit.
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 import time
@@ -17,9 +18,12 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy import create_engine as make_engine
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
-from service.domain.errors import InvalidInputError
+from service.domain.errors import InvalidInputError, StoreUnavailableError
+
+logger = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_SECONDS = 10
 CONNECT_TIMEOUT_SECONDS = 10
@@ -28,6 +32,14 @@ _POOL_SIZE = 10
 _POOL_OVERFLOW = 40
 _WRITES_NOTHING = re.compile(r"\s*(SELECT|WITH|PRAGMA|EXPLAIN|BEGIN)\b", re.IGNORECASE)
 _MODE_RETRY_SECONDS = 0.05
+#: What of SQLite's errors may be gone the next time, by the primary code of its result.
+_SQLITE_REASONS = {
+    sqlite3.SQLITE_BUSY: "another program holds its lock",
+    sqlite3.SQLITE_LOCKED: "another program holds its lock",
+    sqlite3.SQLITE_FULL: "its disk is full",
+    sqlite3.SQLITE_IOERR: "its disk cannot be read or written",
+    sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
+}
 
 
 def create_engine(database_url: str, *, foreign_keys: bool = True) -> Engine:
@@ -44,13 +56,34 @@ def create_engine(database_url: str, *, foreign_keys: bool = True) -> Engine:
     url = _read_url(database_url)
     if url.get_backend_name() == "sqlite":
         return _create_sqlite_engine(url, foreign_keys=foreign_keys)
-    return make_engine(
+    engine = make_engine(
         url,
         pool_pre_ping=True,
         pool_size=_POOL_SIZE,
         max_overflow=_POOL_OVERFLOW,
         connect_args={"connect_timeout": CONNECT_TIMEOUT_SECONDS},
     )
+    event.listen(engine, "handle_error", _tell_unavailable)
+    return engine
+
+
+def _tell_unavailable(context: ExceptionContext) -> None:
+    """Raise what callers know in place of a driver's error that may be gone the next time.
+
+    Raises:
+        StoreUnavailableError: If the database is away, locked, or without space.
+    """
+    error = context.original_exception
+    if isinstance(error, sqlite3.Error):
+        reason = _SQLITE_REASONS.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+    elif context.is_disconnect or isinstance(context.sqlalchemy_exception, OperationalError):
+        reason = "it does not answer, or has no room"
+    else:
+        reason = None
+    if reason is not None:
+        logger.warning("database: %s: %s", type(error).__name__, str(error).partition("\n")[0])
+        message = f"The database cannot be used for now: {reason}."
+        raise StoreUnavailableError(message) from error
 
 
 def _read_url(database_url: str) -> URL:
@@ -88,6 +121,7 @@ def _create_sqlite_engine(url: URL, *, foreign_keys: bool) -> Engine:
         # SQLite's own lower() knows ASCII only; PostgreSQL's knows all letters.
         connection.create_function("lower", 1, _lower, deterministic=True)
 
+    event.listen(engine, "handle_error", _tell_unavailable)
     event.listen(engine, "connect", prepare)
     event.listen(engine, "before_cursor_execute", _begin_before_writing)
     return engine

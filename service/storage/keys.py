@@ -8,11 +8,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, exists, or_, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service.domain.api_key import ApiKey
-from service.domain.errors import NotFoundError, StateConflictError
+from service.domain.errors import NotFoundError, StateConflictError, StoreUnavailableError
 from service.storage.key_records import ApiKeyRecord
 
 logger = logging.getLogger(__name__)
@@ -116,7 +116,7 @@ class ApiKeyRepository:
         statement = update(ApiKeyRecord).where(ApiKeyRecord.id == key_id)
         try:
             self._session.execute(statement.values(last_used_at=now))
-        except OperationalError:
+        except StoreUnavailableError:
             logger.warning("the last use of API key %s could not be noted", key_id)
             self._session.rollback()
 

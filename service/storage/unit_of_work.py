@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from service.domain.errors import StoreUnavailableError
 from service.storage.anchors import AnchorRepository
 from service.storage.article_statuses import ArticleStatusRepository
 from service.storage.articles import ArticleRepository
@@ -120,6 +121,8 @@ class UnitOfWorkFactory:
         try:
             with self._sessions() as session:
                 session.execute(text("SELECT 1"))
+        except StoreUnavailableError as error:
+            return error.detail
         except SQLAlchemyError as error:
             return f"the database does not answer ({type(error).__name__})"
         return None

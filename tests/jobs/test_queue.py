@@ -341,3 +341,25 @@ def test_a_summary_that_cannot_be_written_leaves_the_article_as_it_is(desk: Desk
     assert desk.article(article.id) == article
     with desk.unit_of_work() as uow:
         assert len(uow.summaries.list(article.id)) == 1
+
+
+def test_a_job_that_came_to_a_halt_is_queued_again_by_the_process_that_holds_it(
+    desk: Desk, database_url: str
+) -> None:
+    queue = desk.launch()
+    article = desk.submit()
+    held = Event()
+    # As where the database went away between taking the job and running it.
+    desk.networks.hooks["rewriter"] = lambda _: held.set()
+    job = queue.enqueue_analysis(article.id, 1)
+    assert queue.wait(job, WAIT_SECONDS)
+    engine = create_engine(desk.jobs_url)
+    schema = "" if database_url.startswith("sqlite") else "dbos."
+    with engine.begin() as connection:
+        statement = f"UPDATE {schema}workflow_status SET status = 'PENDING', output = NULL"  # noqa: S608  own names
+        connection.execute(text(statement))
+    engine.dispose()
+    queue._sweep()
+    assert not queue.wait(job, 1)
+    queue._sweep()
+    assert queue.wait(job, WAIT_SECONDS)

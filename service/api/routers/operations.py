@@ -32,7 +32,7 @@ _UNREADY = {
     summary="Tell whether the process is alive",
     responses={
         **success(200, "It is.", {"status": "alive", "version": "0.1.0"}),
-        **problems(),
+        **problems(stored=False),
     },
 )
 # Async, so that it needs no worker thread and is answered even when all of them wait.
@@ -47,7 +47,7 @@ async def get_liveness(services: ServicesDep) -> Liveness:
     responses={
         **success(200, "It serves; `degraded` where articles wait for a server.", _READY),
         **success(503, "Something is missing; the checks say what.", _UNREADY, model=Readiness),
-        **problems(),
+        **problems(stored=False),
     },
 )
 def get_readiness(response: Response, services: ServicesDep) -> Readiness:
@@ -82,7 +82,7 @@ def get_readiness(response: Response, services: ServicesDep) -> Readiness:
                 }
             },
         },
-        **problems(),
+        **problems(stored=False),
     },
 )
 def get_metrics(request: Request) -> Response:

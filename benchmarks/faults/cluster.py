@@ -1,0 +1,123 @@
+"""A private PostgreSQL server that can be killed, stopped and started again with its data."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+from benchmarks.faults.desk import free_port
+
+_START_SECONDS = 60
+
+
+def _find_programs() -> Path:
+    found = shutil.which("initdb")
+    if found is not None:
+        return Path(found).parent
+    # Debian keeps them off the PATH.
+    newest = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=None)
+    if newest is None:
+        message = "PostgreSQL is not installed: there is no initdb"
+        raise FileNotFoundError(message)
+    return newest.parent
+
+
+@dataclass
+class Cluster:
+    """A server on a loopback port, with its data in a folder of its own.
+
+    Attributes:
+        folder: Made for it; belongs to the user that the server runs as.
+    """
+
+    folder: Path
+    port: int
+    programs: Path
+    user: str | None
+    process: subprocess.Popen[bytes] | None = None
+
+    @classmethod
+    def create(cls, folder: Path) -> Cluster:
+        """Make the data of a server that is not started yet.
+
+        Raises:
+            FileNotFoundError: Where PostgreSQL is not installed.
+        """
+        folder.mkdir(parents=True)
+        user = None
+        if os.geteuid() == 0:
+            # PostgreSQL refuses to run as root; its package brings this user.
+            user = "postgres"
+            os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+        cluster = cls(folder, free_port(), _find_programs(), user)
+        command: list[str | Path] = [
+            cluster.programs / "initdb",
+            "--pgdata",
+            folder / "data",
+            "--username=postgres",
+        ]
+        subprocess.run(  # noqa: S603  a program of PostgreSQL, found above
+            [*command, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"],
+            check=True,
+            capture_output=True,
+            user=user,
+            cwd=folder,
+        )
+        return cluster
+
+    @property
+    def url(self) -> str:
+        """Return the URL of its one database."""
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Start it and wait until it answers; after a kill it recovers first."""
+        self.process = subprocess.Popen(  # noqa: S603  as above
+            [
+                self.programs / "postgres",
+                "-D",
+                self.folder / "data",
+                f"--port={self.port}",
+                "--listen_addresses=127.0.0.1",
+                f"--unix_socket_directories={self.folder}",
+                "--max_connections=200",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            user=self.user,
+            cwd=self.folder,
+        )
+        deadline = time.monotonic() + _START_SECONDS
+        while not self._answers():
+            if time.monotonic() > deadline:
+                message = "PostgreSQL does not start"
+                raise TimeoutError(message)
+            time.sleep(0.1)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop it: SIGINT ends all connections in order, SIGKILL leaves it as it is."""
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(_START_SECONDS)
+            self.process = None
+
+    def _answers(self) -> bool:
+        engine = create_engine(self.url, poolclass=NullPool)
+        try:
+            with engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except OperationalError:
+            return False
+        finally:
+            engine.dispose()
+        return True

@@ -1,0 +1,128 @@
+"""`make faults`: kills processes at random points, again and again, and checks what is left."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.faults.checker import check
+from benchmarks.faults.cluster import Cluster
+from benchmarks.faults.desk import Desk, Process, running_desk, wait_until
+from benchmarks.faults.load import Load
+
+_SETTLE_SECONDS = 300
+_SHARE_OF_WAITS = 0.8
+_UNFINISHED = "SELECT count(*) FROM article WHERE status IN ('queued', 'processing')"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of the rounds on one database."""
+
+    database: str
+    rounds: int
+    kills: Counter[str]
+    articles: int
+    changes: int
+    settle_seconds: float
+    problems: list[str]
+
+    def __str__(self) -> str:
+        """Return a row of the table."""
+        kills = ", ".join(f"{count} {name}" for name, count in sorted(self.kills.items()))
+        verdict = "pass" if not self.problems else "FALL SHORT"
+        return (
+            f"{self.database}: {self.rounds} rounds (kill -9 of {kills}); {self.articles} articles "
+            f"accepted, {self.changes} changes acknowledged; all ended {self.settle_seconds:.0f} s "
+            f"after the last kill: {verdict}"
+        )
+
+
+def kill_rounds(desk: Desk, cluster: Cluster | None, rounds: int, seed: int) -> Outcome:
+    """Kill one process after another under load, then check what is left."""
+    choose = random.Random(seed)  # noqa: S311  when and whom to kill
+    services = [desk.api(worker=cluster is None)]
+    workers = [] if cluster is None else [desk.worker(), desk.worker()]
+    for process in (*services, *workers):
+        process.start()
+    load = Load(services, seed)
+    load.start()
+    victims: list[Process | Cluster] = [*services, *workers]
+    if cluster is not None:
+        victims.append(cluster)
+    kills: Counter[str] = Counter()
+    for _ in range(rounds):
+        time.sleep(choose.uniform(0.2, 4))
+        victim = choose.choice(victims)
+        # Now and then the next kill comes before this one is ready again.
+        kills[_kill(victim, wait=choose.random() < _SHARE_OF_WAITS)] += 1
+    for process in (*services, *workers):
+        process.wait_until_ready()
+    ended_at = time.monotonic()
+    load.stop()
+    try:
+        wait_until(lambda: desk.rows(_UNFINISHED) == [(0,)], "all to end", _SETTLE_SECONDS)
+        late = []
+    except TimeoutError:
+        late = [f"{desk.rows(_UNFINISHED)[0][0]} articles have not ended"]
+    settled = time.monotonic() - ended_at
+    found = [*late, *load.failures, *check(desk, load.promises)]
+    name = "SQLite" if cluster is None else "PostgreSQL"
+    promised = load.promises
+    return Outcome(
+        name, rounds, kills, len(promised.articles), len(promised.changes), settled, found
+    )
+
+
+def _kill(victim: Process | Cluster, *, wait: bool) -> str:
+    """Kill a process and start it again; return what it was."""
+    if isinstance(victim, Cluster):
+        victim.stop(signal.SIGKILL)
+        victim.start()
+        return "PostgreSQL"
+    victim.end(signal.SIGKILL)
+    victim.start(wait=wait)
+    return "worker" if victim.port is None else "API"
+
+
+def main() -> int:
+    """Run the rounds on both databases and print what came of them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=50, help="kills on each database (50)")
+    parser.add_argument("--seed", type=int, default=1, help="decides whom to kill, and when (1)")
+    parser.add_argument("--only", choices=["sqlite", "postgresql"], help="one database alone")
+    parser.add_argument("--keep", type=Path, help="a folder for logs and databases, which is kept")
+    arguments = parser.parse_args()
+    outcomes = []
+    with ExitStack() as stack:
+        folder = arguments.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        # The user that PostgreSQL runs as must reach its folder.
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o755)
+        if arguments.only != "postgresql":
+            with running_desk(folder / "sqlite", stage_seconds=0.2) as desk:
+                outcomes.append(kill_rounds(desk, None, arguments.rounds, arguments.seed))
+                print(outcomes[-1], flush=True)
+        if arguments.only != "sqlite":
+            cluster = Cluster.create(folder / "cluster")
+            cluster.start()
+            stack.callback(cluster.stop)
+            with running_desk(folder / "postgresql", cluster.url, stage_seconds=0.2) as desk:
+                outcomes.append(kill_rounds(desk, cluster, arguments.rounds, arguments.seed))
+                print(outcomes[-1], flush=True)
+    for outcome in outcomes:
+        for problem in outcome.problems[:50]:
+            print(f"  {outcome.database}: {problem}")
+    return int(any(outcome.problems for outcome in outcomes))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
