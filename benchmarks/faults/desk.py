@@ -56,6 +56,8 @@ class Process:
         arguments: What `claimdesk` is given.
         log: Where it writes.
         port: Where it listens; None for a worker.
+        is_supervised: Whether it is started again where it ends at its start, as orchestrators
+            do: a service that finds no database says so and ends.
     """
 
     arguments: tuple[str, ...]
@@ -63,6 +65,7 @@ class Process:
     environment: dict[str, str]
     port: int | None = None
     module: str = "benchmarks.faults.process"
+    is_supervised: bool = False
     popen: subprocess.Popen[bytes] | None = None
 
     @property
@@ -104,6 +107,8 @@ class Process:
         return self.popen is not None and self.popen.poll() is None
 
     def _is_ready(self) -> bool:
+        if not self.is_running and self.is_supervised:
+            self.start(wait=False)
         if not self.is_running:
             message = f"{self.arguments} has ended: {self.log.read_text()[-2_000:]}"
             raise RuntimeError(message)

@@ -52,6 +52,7 @@ def kill_rounds(desk: Desk, cluster: Cluster | None, rounds: int, seed: int) -> 
     services = [desk.api(worker=cluster is None)]
     workers = [] if cluster is None else [desk.worker(), desk.worker()]
     for process in (*services, *workers):
+        process.is_supervised = True
         process.start()
     load = Load(services, seed)
     load.start()
@@ -88,7 +89,8 @@ def _kill(victim: Process | Cluster, *, wait: bool) -> str:
         victim.stop(signal.SIGKILL)
         victim.start()
         return "PostgreSQL"
-    victim.end(signal.SIGKILL)
+    if victim.is_running:
+        victim.end(signal.SIGKILL)
     victim.start(wait=wait)
     return "worker" if victim.port is None else "API"
 
