@@ -3,7 +3,8 @@
 `make demo` runs it. It starts the service as a process of its own and is nothing but a
 client of it. A second run finds the article stored and works on the next claim.
 
-Environment: PORT (8000) to listen on; ONCE=1 to stop the service after the print.
+Environment: PORT (8000) to listen on; ONCE=1 to stop the service after the print;
+CLAIMDESK_API_KEY, where the database has API keys.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ from rich.text import Text
 
 from service.commands.outcomes import ExitCode, Stop, explained, load_settings
 from service.commands.serving import listen, migrate_database
+from service.commands.submitting import API_KEY_VARIABLE
 from service.commands.terminal import make_console, print_article, print_history, working
 from service.settings import Settings
+from service.storage.unit_of_work import UnitOfWorkFactory
 
 _SAMPLE = "ferry_inquiry.txt"
 _PUBLISHED_AT = "2024-11-21"
@@ -36,6 +39,11 @@ _WAIT_SECONDS = 120
 _ANALYSIS_SECONDS = 900
 _STOP_SECONDS = 40
 _POLL_SECONDS = 0.5
+_KEY_NEEDED = (
+    f"{{database}} has API keys, so that the demonstration needs one: "
+    f"`claimdesk keys create demo --role editor` makes one; run it again with {API_KEY_VARIABLE} "
+    "set to it. Or give it a database of its own: CLAIMDESK_DATA_DIR=folder."
+)
 _LOG_LINES = 15
 #: The move that a claim makes in the demonstration, by where it stands; the first kind of
 #: claim that is there makes it.
@@ -62,12 +70,15 @@ def _demonstrate() -> None:
     settings = _settings()
     listen(settings.host, settings.port).close()
     migrate_database(settings)
+    headers = _headers(settings)
     console = make_console()
     # A stop by the system must stop the service too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(int(ExitCode.OK)))
     with _service(settings) as process:
         address = f"http://{settings.host}:{settings.port}"
-        with httpx.Client(base_url=address, timeout=_WAIT_SECONDS + 30, trust_env=False) as client:
+        with httpx.Client(
+            base_url=address, headers=headers, timeout=_WAIT_SECONDS + 30, trust_env=False
+        ) as client:
             with working("Starting the service and loading the weights"):
                 _await_ready(client, process, settings)
             article = _submit(client, console)
@@ -95,6 +106,29 @@ def _settings() -> Settings:
     if settings.port == 0:
         raise Stop(ExitCode.USAGE, "PORT must be 1 to 65535 here: the address is printed")
     return settings
+
+
+def _headers(settings: Settings) -> dict[str, str]:
+    """Return what shows the service who calls.
+
+    Raises:
+        Stop: If it asks for a key, and none was given.
+    """
+    key = os.environ.get(API_KEY_VARIABLE)
+    if key:
+        return {"Authorization": f"Bearer {key}"}
+    unit_of_work = UnitOfWorkFactory(settings.resolved_database_url)
+    try:
+        with unit_of_work() as uow:
+            needed = uow.keys.any()
+    finally:
+        unit_of_work.dispose()
+    if needed:
+        database = "The database that CLAIMDESK_DATABASE_URL names"
+        if settings.database_url is None:
+            database = f"The database in {settings.data_dir}"
+        raise Stop(ExitCode.USAGE, _KEY_NEEDED.format(database=database))
+    return {}
 
 
 def _log_path(settings: Settings) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from service.domain.api_key import Role
 from service.domain.claim_review import CLAIM_ID_PLACE, Publisher
@@ -80,6 +80,11 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on.")
+    allowed_hosts: Annotated[frozenset[str], NoDecode] = Field(
+        default=frozenset(),
+        description="Names, separated by commas, under which a service without API keys is "
+        "called beside the loopback ones.",
+    )
     threads: int | None = Field(
         default=None, ge=1, description="Threads for inference; all cores by default."
     )
@@ -138,6 +143,14 @@ class Settings(BaseSettings):
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split_hosts(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        names = {name.strip().lower().removesuffix(".") for name in value.split(",")}
+        return names - {""}
+
     @field_validator(
         "rate_limit_reader", "rate_limit_submitter", "rate_limit_editor", "rate_limit_admin"
     )
@@ -160,6 +173,8 @@ class Settings(BaseSettings):
 
         return AccessPolicy(
             open_without_keys=is_loopback(self.host),
+            # A name of this machine that it was told to listen on is one to be called by.
+            allowed_hosts=self.allowed_hosts | {self.host.lower()},
             rate_limits={
                 Role.READER: self.rate_limit_reader,
                 Role.SUBMITTER: self.rate_limit_submitter,

@@ -31,11 +31,11 @@ def environment(data_dir: Path, port: int, once: str) -> dict[str, str]:
     return {**kept, "CLAIMDESK_DATA_DIR": str(data_dir), "PORT": str(port), "ONCE": once}
 
 
-def run_once(data_dir: Path, port: int) -> subprocess.CompletedProcess[str]:
+def run_once(data_dir: Path, port: int, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "service.demo"],
         cwd=ROOT,
-        env=environment(data_dir, port, "1"),
+        env={**environment(data_dir, port, "1"), **variables},
         capture_output=True,
         text=True,
         check=False,
@@ -88,6 +88,37 @@ def test_the_demonstration_runs_and_runs_again_on_what_is_there(tmp_path: Path) 
     assert second.returncode == ExitCode.OK, second.stderr
     assert "was stored by an earlier run" in second.stdout
     assert "A status change" in second.stdout
+
+
+def make_key(data_dir: Path) -> str:
+    command = [sys.executable, "-m", "service.cli"]
+    for arguments in (["migrate"], ["keys", "create", "demo", "--role", "editor"]):
+        done = subprocess.run(  # noqa: S603  this project's own command
+            [*command, *arguments],
+            cwd=ROOT,
+            env=environment(data_dir, 1, "1"),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    return next(word for word in done.stdout.split() if word.startswith("cd_"))
+
+
+def test_a_database_with_keys_asks_for_one_before_anything_starts(tmp_path: Path) -> None:
+    make_key(tmp_path)
+    done = run_once(tmp_path, free_port())
+    assert done.returncode == ExitCode.USAGE
+    assert "claimdesk keys create demo --role editor" in done.stderr
+    assert "CLAIMDESK_API_KEY" in done.stderr
+    assert not (tmp_path / "service.log").exists()
+
+
+@pytest.mark.weights
+def test_the_demonstration_sends_the_key_that_it_is_given(tmp_path: Path) -> None:
+    key = make_key(tmp_path)
+    done = run_once(tmp_path, free_port(), CLAIMDESK_API_KEY=key)
+    assert done.returncode == ExitCode.OK, done.stderr
+    assert "demo  status changed" in done.stdout
 
 
 @pytest.mark.weights

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
+from service.api.hosts import names_this_machine
 from service.api.permissions import PERMISSIONS
 from service.api.rate_limits import DEFAULT_FAILURE_LIMIT, RateLimiter
 from service.domain.api_key import LOCAL_ACTOR, ApiKey, Role
-from service.domain.errors import KeyRequiredError, KeyUnknownError, RoleForbiddenError
+from service.domain.errors import (
+    FieldProblem,
+    HostUnknownError,
+    KeyRequiredError,
+    KeyUnknownError,
+    RoleForbiddenError,
+)
 from service.use_cases.verify_key import KeyVerifier
 
 _SCHEME = "bearer"
 _REQUIRED = (
     "This service needs an API key: send it as 'Authorization: Bearer cd_…'. "
     "`claimdesk keys create` makes one."
+)
+_HOST_UNKNOWN = (
+    "As long as it has no API key, this service answers under loopback names alone "
+    "(127.0.0.1, [::1], localhost), so that no web page can reach it under a name of its own. "
+    "Use one of these, make a key with `claimdesk keys create`, or name this host in "
+    "CLAIMDESK_ALLOWED_HOSTS."
 )
 DEFAULT_RATE_LIMITS: Mapping[Role, str] = {
     Role.READER: "300/minute",
@@ -35,11 +48,13 @@ class AccessPolicy:
     Attributes:
         open_without_keys: Whether a service that never had a key serves everybody who
             reaches it, as one that listens on a loopback address does.
+        allowed_hosts: Names beside the loopback ones, in lower case, under which it does so.
         rate_limits: For each role, how many requests in which time, or `unlimited`.
         failure_limit: How many wrong keys in which time one address may send, or `unlimited`.
     """
 
     open_without_keys: bool = True
+    allowed_hosts: Collection[str] = ()
     rate_limits: Mapping[Role, str] = field(default_factory=lambda: DEFAULT_RATE_LIMITS)
     failure_limit: str = DEFAULT_FAILURE_LIMIT
 
@@ -75,6 +90,7 @@ class AccessGate:
         """Find out who calls and whether they may; note both in the request's state.
 
         Raises:
+            HostUnknownError: Where the service has no keys, and is called by another's name.
             AccessError: Where the caller shows no key that is usable.
             QuotaExceededError: Where the key has used its share up.
             RoleForbiddenError: Where its role may not do this.
@@ -84,6 +100,7 @@ class AccessGate:
             return
         token = _read_token(request)
         if token is None and await self._is_open():
+            self._refuse_other_hosts(request)
             request.state.caller = _LOCAL_CALLER
             return
         if token is None:
@@ -101,6 +118,12 @@ class AccessGate:
                 f"The key '{key.name}' has the role '{key.role}'; this takes one of: {allowed}."
             )
         request.state.caller = Caller(key.name, key.role, key.id)
+
+    def _refuse_other_hosts(self, request: Request) -> None:
+        hosts = request.headers.getlist("host")
+        if len(hosts) != 1 or not names_this_machine(hosts[0], self._policy.allowed_hosts):
+            problem = FieldProblem(_HOST_UNKNOWN, "#/header/Host")
+            raise HostUnknownError(_HOST_UNKNOWN, (problem,))
 
     async def _is_open(self) -> bool:
         if not self._policy.open_without_keys:

@@ -62,7 +62,8 @@ _API_KEY = {
     "scheme": "bearer",
     "bearerFormat": "cd_<prefix>_<secret>",
     "description": "An API key, as `claimdesk keys create` or `POST /v1/keys` gives it. A service "
-    "that never had a key needs none; it listens on loopback addresses only.",
+    "that never had a key needs none; it listens on loopback addresses and answers under loopback "
+    "names only.",
 }
 #: What Swagger UI fills into headers: values that work for whoever just tries things out.
 _PREFILLED = {"Prefer": "wait=60", "If-Match": '"1"'}
@@ -136,7 +137,7 @@ def _tell_access(operation: Document) -> None:
     allowed = [role for role in Role if role in roles]
     operation["security"] = [{_SECURITY_SCHEME: []}]
     operation["description"] += f"\n\nFor keys of role {', '.join(f'`{r}`' for r in allowed)}."
-    refusals = (401, 429) if len(allowed) == len(Role) else (401, 403, 429)
+    refusals = (401, 421, 429) if len(allowed) == len(Role) else (401, 403, 421, 429)
     responses = operation["responses"]
     for response in responses.values():
         if "$ref" not in response:

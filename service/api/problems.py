@@ -22,6 +22,7 @@ from service.domain.errors import (
     ClaimdeskError,
     FieldProblem,
     GenerationError,
+    HostUnknownError,
     IdempotencyKeyInFlightError,
     IdempotencyKeyReusedError,
     InvalidInputError,
@@ -91,6 +92,7 @@ PROBLEM_KINDS: Mapping[type[ClaimdeskError], ProblemKind] = {
     ),
     VersionMismatchError: ProblemKind("version-mismatch", 412, "The version is not current"),
     TextTooLongError: ProblemKind("text-too-long", 413, "The text is too long"),
+    HostUnknownError: ProblemKind("host-unknown", 421, "The host is not known"),
     InvalidInputError: ProblemKind("invalid-input", 422, "Invalid input"),
     UnsupportedLanguageError: ProblemKind("unsupported-language", 422, "Unsupported language"),
     IdempotencyKeyReusedError: ProblemKind(

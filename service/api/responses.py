@@ -12,6 +12,7 @@ from service.api.schemas.problem import Problem
 from service.domain.claim import ClaimState, Workflow, allowed_moves
 from service.domain.errors import (
     FieldProblem,
+    HostUnknownError,
     InvalidInputError,
     KeyRequiredError,
     NotFoundError,
@@ -80,6 +81,15 @@ _PROBLEMS: Mapping[int, tuple[str, Problem]] = {
     415: (
         "The body is not declared as `application/json`.",
         plain_problem(415, "Send the body as application/json, in UTF-8."),
+    ),
+    421: (
+        "The service has no keys, and `Host` is neither a loopback name nor one that is allowed.",
+        describe_error(
+            HostUnknownError(
+                "As long as it has no API key, this service answers under loopback names alone.",
+                (FieldProblem("This is no loopback name.", "#/header/Host"),),
+            )
+        ),
     ),
     422: (
         "A field, parameter or header is not valid, or the idempotency key is another request's.",

@@ -29,7 +29,7 @@ _BATCH_ROWS = 200
 _BATCH_BYTES = 4_000_000
 _POLL_SECONDS = 2
 _PRINTED_ROWS = 20
-_API_KEY_VARIABLE = "CLAIMDESK_API_KEY"
+API_KEY_VARIABLE = "CLAIMDESK_API_KEY"
 
 
 @dataclass
@@ -93,7 +93,7 @@ def submit(
     from service.commands.remote import RemoteService  # noqa: PLC0415  heavy
 
     submission = Submission()
-    key = os.environ.get(_API_KEY_VARIABLE)
+    key = os.environ.get(API_KEY_VARIABLE)
     with RemoteService.at(url, key, print_error) as service, _progress() as progress:
         _send(service, file, submission, progress)
         if wait:

@@ -117,6 +117,10 @@ class StoreUnavailableError(ClaimdeskError):
         self.retry_after_seconds = retry_after_seconds
 
 
+class HostUnknownError(ClaimdeskError):
+    """The service has no keys, and was called by a name that others may have given it."""
+
+
 class AccessError(ClaimdeskError):
     """The caller did not show that it may use the service."""
 

@@ -15,6 +15,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from service.api.access import AccessPolicy
 from service.api.app import build_routes, create_app
 from service.api.dependencies import Services
 from service.domain.analysis import (
@@ -281,6 +282,8 @@ def services(
         max_waiting_requests=4,
         clock=clock,
         version=VERSION,
+        # What the test client calls the application.
+        access=AccessPolicy(allowed_hosts={"testserver"}),
     )
 
 
