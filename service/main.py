@@ -7,7 +7,7 @@ import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -236,6 +236,9 @@ class Engine:
                 user_agent=f"claimdesk/{version('claimdesk')}",
             ),
             utc_now,
+            kept=None
+            if settings.events_kept_days is None
+            else timedelta(days=settings.events_kept_days),
         )
 
     def launch(self) -> None:

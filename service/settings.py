@@ -141,7 +141,18 @@ class Settings(BaseSettings):
     webhook_timeout_seconds: float = Field(
         default=20, ge=1, le=60, description="How long one attempt to deliver may take."
     )
+    events_kept_days: int | None = Field(
+        default=30,
+        ge=14,
+        description="Days that events and records of deliveries are kept for subscribers; never "
+        "less than a delivery may be tried. 'none' keeps them for ever.",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("events_kept_days", mode="before")
+    @classmethod
+    def _read_none(cls, value: object) -> object:
+        return None if value == "none" else value
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod

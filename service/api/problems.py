@@ -20,6 +20,7 @@ from service.domain.errors import (
     AccessError,
     ArticleExistsError,
     ClaimdeskError,
+    EventsPrunedError,
     FieldProblem,
     GenerationError,
     HostUnknownError,
@@ -90,6 +91,7 @@ PROBLEM_KINDS: Mapping[type[ClaimdeskError], ProblemKind] = {
     IdempotencyKeyInFlightError: ProblemKind(
         "idempotency-key-in-flight", 409, "The first request is still being answered"
     ),
+    EventsPrunedError: ProblemKind("events-pruned", 410, "Events are no longer kept"),
     VersionMismatchError: ProblemKind("version-mismatch", 412, "The version is not current"),
     TextTooLongError: ProblemKind("text-too-long", 413, "The text is too long"),
     HostUnknownError: ProblemKind("host-unknown", 421, "The host is not known"),

@@ -11,6 +11,7 @@ from service.api.schemas import examples
 from service.api.schemas.problem import Problem
 from service.domain.claim import ClaimState, Workflow, allowed_moves
 from service.domain.errors import (
+    EventsPrunedError,
     FieldProblem,
     HostUnknownError,
     InvalidInputError,
@@ -64,6 +65,15 @@ _PROBLEMS: Mapping[int, tuple[str, Problem]] = {
     409: (
         "It does not fit the state that things are in, or a keyed request is not answered yet.",
         describe_error(StateConflictError("Only a failed analysis can be retried.")),
+    ),
+    410: (
+        "Events after the one that is named are no longer kept.",
+        describe_error(
+            EventsPrunedError(
+                "Events after 41 are no longer kept; the first that is has the number 1,207.",
+                (FieldProblem("This event is too long ago.", "#/header/Last-Event-ID"),),
+            )
+        ),
     ),
     412: (
         "The claim has another version than `If-Match` names.",

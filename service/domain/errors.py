@@ -44,6 +44,10 @@ class InvalidInputError(ClaimdeskError):
     """A value breaks a rule of the domain; `problems` names the fields."""
 
 
+class EventsPrunedError(ClaimdeskError):
+    """Events after the one that the caller has are no longer kept."""
+
+
 class TextTooLongError(ClaimdeskError):
     """The article text is longer than the service accepts."""
 

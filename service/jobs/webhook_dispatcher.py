@@ -1,5 +1,7 @@
 """The webhook dispatcher: a thread that sends what is due, beside those of other processes.
 
+It also deletes what was sent long ago.
+
 All that it knows is in the database, so a process that is killed loses nothing: what it held
 is anybody's again once its lease has run out. Each delivery is leased by one process at a time.
 """
@@ -12,7 +14,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from service.jobs.webhook_sender import WebhookSender
 from service.use_cases import UnitOfWork
@@ -22,6 +24,7 @@ from service.use_cases.deliver_events import (
     record_attempt,
     take_due,
 )
+from service.use_cases.prune_events import prune_events
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +32,7 @@ _POLL_SECONDS = 0.5
 #: As many are taken at once as are sent at once, so that no lease runs while one only waits.
 _SENDERS = 8
 _LEASE_MARGIN_SECONDS = 10
+_PRUNING_INTERVAL = timedelta(hours=1)
 
 
 @dataclass
@@ -40,12 +44,15 @@ class WebhookDispatcher:
         sender: Makes the requests.
         clock: Returns the current instant in UTC.
         jitter: Returns a number from -1 to 1.
+        kept: How long events and deliveries are kept; for ever where it is None.
     """
 
     unit_of_work: Callable[[], UnitOfWork]
     sender: WebhookSender
     clock: Callable[[], datetime]
     jitter: Callable[[], float] = lambda: random.uniform(-1, 1)  # noqa: S311  not for secrets
+    kept: timedelta | None = None
+    _pruned_at: datetime | None = None
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
@@ -73,6 +80,18 @@ class WebhookDispatcher:
                 list(senders.map(self._deliver, due))
         return len(due)
 
+    def prune(self) -> None:
+        """Delete old events and deliveries, unless that was done within the hour."""
+        now = self.clock()
+        if self.kept is None or (
+            self._pruned_at is not None and now < self._pruned_at + _PRUNING_INTERVAL
+        ):
+            return
+        self._pruned_at = now
+        deliveries, events = prune_events(self.unit_of_work, now - self.kept)
+        if deliveries or events:
+            logger.info("deleted %d old events and %d old deliveries", events, deliveries)
+
     def _deliver(self, due: DueDelivery) -> None:
         # No database connection is held while the receiver thinks.
         attempt = self.sender.send(due, self.clock())
@@ -91,6 +110,8 @@ class WebhookDispatcher:
         while not self._stop.is_set():
             try:
                 busy = self.run_once() > 0
+                # After what is new was planned, so that nothing that a webhook wants is deleted.
+                self.prune()
             except Exception:  # whatever it was, the next round may go well
                 logger.exception("webhooks could not be sent; they are tried again")
                 busy = False

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from service.domain.outgoing_event import OutgoingEvent, OutgoingEventType
 from service.storage.commit_log import CommitLog
 from service.storage.outgoing_event_records import OutgoingEventRecord
+from service.storage.webhook_records import WebhookDeliveryRecord, WebhookRecord
 
 
 class OutgoingEventRepository:
@@ -58,6 +60,35 @@ class OutgoingEventRepository:
     def last_sequence(self) -> int:
         """Return the number of the last committed event, 0 where there is none."""
         return self._session.scalar(select(func.max(OutgoingEventRecord.sequence))) or 0
+
+    def first_sequence(self) -> int:
+        """Return the number of the first event that is still kept, 1 where there was none."""
+        return self._session.scalar(select(func.min(OutgoingEventRecord.sequence))) or 1
+
+    def delete_old(self, before: datetime, limit: int) -> int:
+        """Delete events that happened earlier, up to the first one that must stay.
+
+        Returns:
+            How many were deleted, at most `limit`.
+        """
+        sequence = OutgoingEventRecord.sequence
+        newer = select(func.min(sequence)).where(OutgoingEventRecord.occurred_at >= before)
+        delivered = select(func.min(sequence)).join(
+            WebhookDeliveryRecord, WebhookDeliveryRecord.event_id == OutgoingEventRecord.id
+        )
+        looked_at = select(func.min(WebhookRecord.last_sequence) + 1).where(WebhookRecord.enabled)
+        # The next event is numbered after the last one, so that one is never deleted.
+        last = self.last_sequence()
+        found = [self._session.scalar(query) for query in (newer, delivered, looked_at)]
+        end = min([last, *(number for number in found if number is not None)])
+        oldest = select(sequence).where(sequence < end).order_by(sequence).limit(limit)
+        deleted = self._session.execute(
+            delete(OutgoingEventRecord)
+            .where(sequence.in_(oldest))
+            .returning(OutgoingEventRecord.id)
+            .execution_options(synchronize_session=False)
+        )
+        return len(deleted.all())
 
 
 def to_outgoing_event(record: OutgoingEventRecord) -> OutgoingEvent:

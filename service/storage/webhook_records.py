@@ -52,6 +52,8 @@ class WebhookDeliveryRecord(Record):
         one_of("event_type", OutgoingEventType),
         Index(None, "status", "next_attempt_at"),
         Index(None, "webhook_id", "created_at", "id"),
+        Index(None, "event_id"),
+        Index(None, "created_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -170,6 +170,33 @@ class WebhookRepository:
         statement = newest_first(statement, WebhookDeliveryRecord, before, limit)
         return [_to_delivery(record) for record in self._session.scalars(statement)]
 
+    def delete_old_deliveries(self, before: datetime, limit: int) -> int:
+        """Delete deliveries that were begun earlier and are not to be sent any more.
+
+        Returns:
+            How many were deleted, at most `limit`.
+        """
+        old = (
+            select(WebhookDeliveryRecord.id)
+            .join(WebhookRecord, WebhookRecord.id == WebhookDeliveryRecord.webhook_id)
+            .where(
+                WebhookDeliveryRecord.created_at < before,
+                or_(
+                    WebhookDeliveryRecord.status != DeliveryStatus.PENDING,
+                    WebhookRecord.enabled.is_(False),
+                ),
+            )
+            .order_by(WebhookDeliveryRecord.created_at)
+            .limit(limit)
+        )
+        deleted = self._session.execute(
+            delete(WebhookDeliveryRecord)
+            .where(WebhookDeliveryRecord.id.in_(old))
+            .returning(WebhookDeliveryRecord.id)
+            .execution_options(synchronize_session=False)
+        )
+        return len(deleted.all())
+
     def lease(
         self, now: datetime, lease_seconds: float, limit: int
     ) -> builtins.list[tuple[WebhookDelivery, UUID]]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -22,7 +23,8 @@ from fastapi.testclient import TestClient
 from service.api.schemas.events import OutgoingEventRead
 from service.domain.outgoing_event import OutgoingEventType
 from service.storage.unit_of_work import UnitOfWork
-from tests.storage.rows import make_outgoing_event
+from service.use_cases.prune_events import prune_events
+from tests.storage.rows import NOW, make_outgoing_event
 
 if TYPE_CHECKING:
     from tests.api.conftest import Desk
@@ -190,6 +192,20 @@ def test_what_cannot_be_followed_is_refused_by_name(
     refused = client.get("/v1/events", **given)
     assert refused.status_code == 422
     assert [error["pointer"] for error in refused.json()["errors"]] == [pointer]
+
+
+def test_who_was_away_for_too_long_is_told_so_instead_of_losing_events(
+    client: TestClient, unit_of_work: UnitOfWorkMaker
+) -> None:
+    _append(unit_of_work, *OutgoingEventType)
+    last = len(OutgoingEventType)
+    prune_events(unit_of_work, NOW + timedelta(days=1))
+    gone = client.get("/v1/events", headers={"Last-Event-ID": "1"})
+    assert gone.status_code == 410
+    problem = gone.json()
+    assert problem["type"] == "urn:claimdesk:problem:events-pruned"
+    assert f"the first that is kept is {last}" in problem["detail"]
+    assert [error["pointer"] for error in problem["errors"]] == ["#/header/Last-Event-ID"]
 
 
 def test_changes_over_the_api_are_told(server: Server, client: TestClient, desk: Desk) -> None:

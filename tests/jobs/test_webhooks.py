@@ -300,3 +300,46 @@ def test_what_a_killed_process_was_sending_is_sent_again_and_nothing_is_lost(
     assert {delivery.status for delivery in post.deliveries(webhook)} == {DeliveryStatus.DELIVERED}
     assert set(post.receiver.ids) == {str(event.id) for event in events}
     assert json.loads(post.receiver.requests[-1][1])["data"]["title"] == "Hafen £ 4"
+
+
+def test_the_dispatcher_deletes_what_is_old_once_an_hour(post: Post) -> None:
+    webhook = post.webhook()
+    dispatcher = replace(post.dispatcher(), kept=timedelta(days=30))
+    for _ in range(3):
+        post.tell(occurred_at=post.now())
+        dispatcher.run_once()
+
+    def delivered() -> int:
+        dispatcher.prune()
+        return len(post.deliveries(webhook))
+
+    assert delivered() == 3
+    post.offset = timedelta(days=30, minutes=30)
+    assert delivered() == 0
+    post.offset += timedelta(days=40)
+    dispatcher.run_once()
+    post.tell(occurred_at=post.now())
+    dispatcher.run_once()
+    assert delivered() == 1
+    with post.unit_of_work() as uow:
+        assert [event.sequence for event in uow.outgoing_events.list_after(0, 10)] == [4]
+    post.offset += timedelta(days=30)
+    replace(dispatcher, kept=None).prune()
+    assert len(post.deliveries(webhook)) == 1
+
+
+def test_the_thread_deletes_too(post: Post) -> None:
+    post.tell(occurred_at=post.now() - timedelta(days=40))
+    post.tell(occurred_at=post.now())
+    dispatcher = replace(post.dispatcher(), kept=timedelta(days=30))
+    dispatcher.launch()
+    deadline = time.monotonic() + WAIT_SECONDS
+    try:
+        while True:
+            with post.unit_of_work() as uow:
+                if uow.outgoing_events.first_sequence() == 2:
+                    break
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    finally:
+        dispatcher.close()

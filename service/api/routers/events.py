@@ -96,7 +96,7 @@ def subscribe(
                 }
             },
         },
-        **problems(422),
+        **problems(410, 422),
     },
 )
 async def stream_events(
@@ -106,7 +106,9 @@ async def stream_events(
 
     The stream begins with what comes next, or after the event that `Last-Event-ID` names. The
     numbers follow the order in which changes were committed, so whoever connects again with the
-    last one has missed nothing. When the service stops, it ends the stream.
+    last one has missed nothing. Old events are deleted after a time; who was away for longer is
+    told so (410) rather than sent what is left: read the claims anew, and begin with
+    `last_event_id=0` or with what comes next. When the service stops, it ends the stream.
     """
     sent = seen = subscription.after
     watch = subscription.watch

@@ -81,7 +81,7 @@ class EventQuery(BaseModel):
     ] = Field(
         default=None,
         description="Begin after the event of this number, for those who cannot send the header "
-        "`Last-Event-ID`, which counts where both are sent; 0 for all events that are stored.",
+        "`Last-Event-ID`, which counts where both are sent; 0 for all events that are still kept.",
         examples=[0],
     )
 
