@@ -7,6 +7,7 @@ by a regression trained on which ones references repeat, had 2 to 3 points less 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,10 @@ _NO_SOURCE = frozenset({SkipReason.BOILERPLATE, SkipReason.INSTRUCTION})
 #: What no sentence before it makes clear.
 _NEVER_CLEAR = ("first person", "open quotation", "quotation without speaker")
 _QUOTES = "\"'\u201c\u2018"
+#: A story that opens with one of these was cut off from what came before it.
+_POINTS_BACK = re.compile(
+    r"(?:he|she|it|they|his|her|its|their|this|that|these|those|such)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ def leading_sentences(article: PreparedArticle) -> Iterator[LeadingSentence]:
     """Yield the sentences fit for a summary in the article's order.
 
     The first sentence of prose opens the story for every reader, so that whatever it leaves
-    open is no more open in a summary. Any other one stands alone or follows the one before it.
+    open is no more open in a summary, unless it points back at once. Any other one stands alone
+    or follows the one before it.
     """
     prose = "\n".join(
         [article.title or ""] + [s.text for s in article.sentences if s.skip not in _NO_SOURCE]
@@ -59,7 +65,7 @@ def leading_sentences(article: PreparedArticle) -> Iterator[LeadingSentence]:
         if sentence.skip in _NO_SUMMARY:
             continue
         wording = reword(sentence.text, before[-3:], prose, article.published_at)
-        opens = not before
+        opens = not before and not _POINTS_BACK.match(wording)
         before.append(sentence.text)
         unclear = unclear_parts(wording)
         fit = _is_told(wording) and (opens or not any(p.startswith(_NEVER_CLEAR) for p in unclear))

@@ -205,14 +205,14 @@ def _headline(
         if not proposal or len(proposal.split()) > MAX_HEADLINE_WORDS:
             continue
         # A question says nothing, and is what a network makes of words that it cannot join.
-        if "?" in proposal:
+        if "?" in proposal or unclear_parts(proposal):
             continue
         ordered = order_kept(proposal, evidence[0]) == 1 and has_finite_verb(proposal)
         if not ordered or ungrounded_parts(proposal, evidence[0], (evidence[0],), ()):
             continue
         if not checker.check(proposal, evidence, body).problems:
             return proposal, Method.ABSTRACTIVE
-    first = (article.title or evidence[0]).split()
+    first = (article.title or reading(article.sentences[_first_clear(article)])).split()
     own = " ".join(first[:MAX_HEADLINE_WORDS])
     return (own if len(first) <= MAX_HEADLINE_WORDS else f"{own} …"), Method.EXTRACTIVE
 

@@ -197,6 +197,14 @@ def test_a_sentence_that_points_back_follows_the_one_that_names_its_people() -> 
     assert found == [(0, None), (1, 0), (2, None), (3, 2)]
 
 
+def test_a_story_that_was_cut_off_from_its_opening_is_told_from_the_first_clear_sentence() -> None:
+    cut_off = "He also closed the Orrin Bridge to all traffic and left the town that evening."
+    clear = "The council of Tessmark had asked Mayor Ilse Vandermoor for new locks in 2022."
+    article = prepare(f"{cut_off} {clear}", None, None)
+
+    assert [sentence.index for sentence in leading_sentences(article)] == [1]
+
+
 def test_a_sentence_without_the_one_that_it_follows_is_not_picked() -> None:
     opening = "Ana Low won the rowing race in Dorrin by two lengths on Sunday."
     ours = "We have never seen a race like this one in our town before, honestly."

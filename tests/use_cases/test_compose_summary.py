@@ -242,6 +242,12 @@ def test_a_headline_that_turns_or_leaves_its_sentence_does_not_stand(
     assert draft.headline != headline
 
 
+def test_no_headline_points_back_at_what_it_does_not_name() -> None:
+    article = prepare(f"He cancelled the ferry traffic of Halden in May. {FERRY}", None, None)
+    draft = compose(Networks((), ("He cancelled the ferry traffic",)), article=article)
+    assert draft.headline == "Ferry traffic from Halden to the islands stopped for two days in …"
+
+
 def test_without_a_headline_that_passes_the_title_stands() -> None:
     article = prepare(TEXT, "Crane for Halden", None)
     draft = compose(Networks((), ("Halden buys ten cranes",)), article=article)
