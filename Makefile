@@ -20,6 +20,7 @@
 #   LABEL            name of this run in benchmarks/RESULTS.md
 #   SECONDS          how long `make fuzz` takes (600)
 #   ROUNDS           how often `make faults` kills on each database (50)
+#   DATABASE         what `make scenario` plays on alone, sqlite or postgresql (both)
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
@@ -42,6 +43,7 @@ PREDICTIONS ?=
 LABEL ?=
 SECONDS ?= 600
 ROUNDS ?= 50
+DATABASE ?=
 
 BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
@@ -95,6 +97,10 @@ fuzz: $(VENV)/.dev ## Let Schemathesis look for answers outside of openapi.yaml 
 .PHONY: faults
 faults: $(VENV)/.dev ## Kill processes and PostgreSQL at random points, ROUNDS times on each database, and check what is left
 	$(PYTHON) -m benchmarks.faults.run --rounds "$(ROUNDS)"
+
+.PHONY: scenario
+scenario: $(VENV)/.dev models ## Play a newsroom's day against the service, killed twice, on SQLite and PostgreSQL
+	@$(PYTHON) -m benchmarks.scenario $(if $(DATABASE),--database $(DATABASE))
 
 .PHONY: lint
 lint: $(VENV)/.dev ## Check style (ruff) and the Dockerfile (hadolint)

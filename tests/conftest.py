@@ -9,9 +9,10 @@ from shutil import copyfile
 
 import pytest
 
+from benchmarks.postgres import PostgresServer, running_server
 from service.storage.migration import upgrade
 from service.storage.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from tests.postgres import PostgresServer, empty_database, running_server
+from tests.postgres import empty_database
 
 KINDS = ("sqlite", "postgresql")
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from benchmarks.faults.desk import Desk, Process, running_desk, wait_until
-from tests.postgres import PostgresServer
+from benchmarks.postgres import PostgresServer
 
 #: How long an orchestrator waits before it kills.
 GRACE_SECONDS = 30

@@ -16,7 +16,7 @@ import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from tests.jobs.receiver import receiving
+from benchmarks.faults.receiver import receiving
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = "The port of Halden handled 4,000 containers in March. It ordered a crane in April."

@@ -20,16 +20,20 @@ from benchmarks.faults.desk import free_port
 _START_SECONDS = 60
 
 
-def _find_programs() -> Path:
-    found = shutil.which("initdb")
+def find_program(name: str) -> Path | None:
+    """Return a program of PostgreSQL; Debian keeps the newest release's off the PATH."""
+    found = shutil.which(name)
     if found is not None:
-        return Path(found).parent
-    # Debian keeps them off the PATH.
-    newest = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=None)
-    if newest is None:
+        return Path(found)
+    return max(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), default=None)
+
+
+def _find_programs() -> Path:
+    found = find_program("initdb")
+    if found is None:
         message = "PostgreSQL is not installed: there is no initdb"
         raise FileNotFoundError(message)
-    return newest.parent
+    return found.parent
 
 
 @dataclass
@@ -47,8 +51,12 @@ class Cluster:
     process: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def create(cls, folder: Path) -> Cluster:
+    def create(cls, folder: Path, programs: Path | None = None) -> Cluster:
         """Make the data of a server that is not started yet.
+
+        Args:
+            folder: Where; must not be there yet.
+            programs: The folder of PostgreSQL's programs; by default those of the system.
 
         Raises:
             FileNotFoundError: Where PostgreSQL is not installed.
@@ -59,7 +67,7 @@ class Cluster:
             # PostgreSQL refuses to run as root; its package brings this user.
             user = "postgres"
             os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
-        cluster = cls(folder, free_port(), _find_programs(), user)
+        cluster = cls(folder, free_port(), programs or _find_programs(), user)
         command: list[str | Path] = [
             cluster.programs / "initdb",
             "--pgdata",
@@ -80,17 +88,21 @@ class Cluster:
         """Return the URL of its one database."""
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/postgres"
 
-    def start(self) -> None:
+    def start(self, **settings: object) -> None:
         """Start it and wait until it answers; after a kill it recovers first."""
+        wanted = {
+            "listen_addresses": "127.0.0.1",
+            "port": self.port,
+            "unix_socket_directories": self.folder,
+            "max_connections": 200,
+            **settings,
+        }
         self.process = subprocess.Popen(  # noqa: S603  as above
             [
                 self.programs / "postgres",
                 "-D",
                 self.folder / "data",
-                f"--port={self.port}",
-                "--listen_addresses=127.0.0.1",
-                f"--unix_socket_directories={self.folder}",
-                "--max_connections=200",
+                *(f"--{name}={value}" for name, value in wanted.items()),
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -35,7 +35,12 @@ def free_port() -> int:
     return port
 
 
-def wait_until(happened: Callable[[], bool], what: str, seconds: float = START_SECONDS) -> None:
+def wait_until(
+    happened: Callable[[], bool],
+    what: str,
+    seconds: float = START_SECONDS,
+    poll_seconds: float = 0.05,
+) -> None:
     """Wait until something has happened.
 
     Raises:
@@ -45,7 +50,7 @@ def wait_until(happened: Callable[[], bool], what: str, seconds: float = START_S
     while not happened():
         if time.monotonic() > deadline:
             raise TimeoutError(what)
-        time.sleep(0.05)
+        time.sleep(poll_seconds)
 
 
 @dataclass

@@ -11,9 +11,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from benchmarks.faults.cluster import find_program
 from benchmarks.faults.desk import Desk, running_desk, wait_until
+from benchmarks.postgres import PostgresServer
 from service.commands.outcomes import ExitCode
-from tests.postgres import PostgresServer, find_program
 
 WAIT_SECONDS = 60
 

@@ -16,9 +16,9 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from benchmarks.postgres import PostgresServer
 from service.settings import Settings
 from service.storage.engine import create_engine
-from tests.postgres import PostgresServer
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "service" / "samples" / "harbour_bridge.txt"

@@ -21,13 +21,13 @@ from uuid import uuid4
 import pytest
 from standardwebhooks.webhooks import Webhook as Verifier
 
+from benchmarks.faults.receiver import Receiver, receiving
 from service.domain.outgoing_event import OutgoingEvent, OutgoingEventType
 from service.domain.webhook import RETRY_DELAYS, DeliveryStatus, Webhook, WebhookDelivery
 from service.jobs.webhook_dispatcher import WebhookDispatcher
 from service.jobs.webhook_sender import WebhookSender
 from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.manage_webhooks import redeliver, rotate_secret
-from tests.jobs.receiver import Receiver, receiving
 from tests.storage.rows import make_outgoing_event, make_webhook
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from benchmarks.faults.desk import Desk, running_desk, wait_until
-from tests.postgres import PostgresServer
+from benchmarks.postgres import PostgresServer
 
 _NUMBERS = count(1)
 SECONDS = 60

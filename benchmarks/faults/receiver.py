@@ -30,10 +30,12 @@ class Receiver:
 
     @property
     def url(self) -> str:
+        """Return the address that it listens at."""
         return f"http://127.0.0.1:{self.port}/hook"
 
     @property
     def ids(self) -> list[str]:
+        """Return the identifier of each request's event, in the order of the requests."""
         return [headers["webhook-id"] for headers, _ in self.requests]
 
 
