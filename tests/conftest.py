@@ -9,7 +9,7 @@ from shutil import copyfile
 
 import pytest
 
-from benchmarks.postgres import PostgresServer, running_server
+from benchmarks.postgres import PostgresServer, running_server, server_with_pgvector
 from service.storage.migration import upgrade
 from service.storage.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from tests.postgres import empty_database
@@ -24,6 +24,13 @@ def postgres() -> Iterator[PostgresServer]:
         if server is None:
             pytest.skip("no PostgreSQL: set CLAIMDESK_TEST_POSTGRES_URL or install postgresql")
         yield server
+
+
+@pytest.fixture(scope="session")
+def pgvector_server() -> Iterator[PostgresServer]:
+    """A server that has the extension, whatever the one of the other tests has."""
+    with ExitStack() as stack:
+        yield server_with_pgvector(stack)
 
 
 @pytest.fixture(scope="session")

@@ -20,19 +20,20 @@ same run; it reads the claim's text alone, or with title and subtitle where a se
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from uuid import UUID
 
 import bm25s
 
 from benchmarks.bench import Bench
-from benchmarks.bootstrap import Counts, ratio_figures
+from benchmarks.bootstrap import Counts, Figure, ratio_figures
 from benchmarks.claim_store import claim_identifier, open_store
 from benchmarks.data import Row, fold_number, text_sha
 from benchmarks.report import Section
 from service.domain.matching import ClaimMatch
 from service.inference.claim_matcher import TrainedClaimMatcher
+from service.storage.unit_of_work import UnitOfWorkFactory
 from service.text.normalization import normalize
 from service.use_cases.find_matches import embed_text, rank_candidates
 from service.use_cases.suggest_matches import SUGGESTED_SCORE
@@ -40,19 +41,43 @@ from service.use_cases.suggest_matches import SUGGESTED_SCORE
 #: Queries of these folds never trained the score (`training/train_claim_matching.py`).
 KEPT_OUT = frozenset({0, 1, 2})
 DEPTH = 5
+OpenCorpus = Callable[[Bench, TrainedClaimMatcher, Sequence[Row]], UnitOfWorkFactory]
 _FOUND = 50
 _STORES = Path("var/eval/claims")
 
 
 def run(bench: Bench) -> list[Section]:
-    """Search for every query of each set among the claims of its corpus."""
+    """Search for every query of each set among the claims of its corpus, on SQLite."""
+    return measure(bench, "SQLite", open_on_sqlite)
+
+
+def open_on_sqlite(
+    bench: Bench, matcher: TrainedClaimMatcher, stored: Sequence[Row]
+) -> UnitOfWorkFactory:
+    """Return an SQLite database that holds a corpus."""
+    return open_store(_STORES, stored, matcher, bench.progress)
+
+
+def measure(bench: Bench, database: str, open_corpus: OpenCorpus) -> list[Section]:
+    """Search for every query of each set among the claims of its corpus.
+
+    Args:
+        bench: The data, and what the run keeps.
+        database: What kind of database it is, for the reader.
+        open_corpus: Returns a database that holds a corpus.
+    """
     matcher = TrainedClaimMatcher(bench.analyser.embedder)
     queries, corpus = bench.data.rows("matching"), bench.data.rows("matching_corpus")
     sections = []
     for source in sorted({row["source"] for row in queries}):
         asked = [row for row in queries if row["source"] == source][: bench.data.limit]
         stored = [row for row in corpus if row["corpus"] == asked[0]["corpus"]]
-        sections.append(_measure(bench, matcher, source, asked, stored))
+        store = open_corpus(bench, matcher, stored)
+        figures = _measure(bench, matcher, store, asked, stored)
+        store.dispose()
+        articles = len({query["article_id"] for query in asked})
+        note = f"{len(stored):,} stored claims, {len(asked):,} queries; {database}."
+        sections.append(Section(f"matching: {source}", articles, figures, note))
     return sections
 
 
@@ -74,15 +99,14 @@ def average_precision(ranking: Sequence[UUID], relevant: Collection[UUID]) -> fl
 def _measure(
     bench: Bench,
     matcher: TrainedClaimMatcher,
-    source: str,
+    store: UnitOfWorkFactory,
     asked: Sequence[Row],
     stored: Sequence[Row],
-) -> Section:
-    store = open_store(_STORES, stored, matcher, bench.progress)
+) -> Mapping[str, Figure]:
     on_text = _rank_by_bm25(asked, stored, ("text",))
     on_all = _rank_by_bm25(asked, stored, ("title", "subtitle", "text"))
     by_article: dict[str, list[Counts]] = {}
-    for place, query in enumerate(bench.progress(asked, source)):
+    for place, query in enumerate(bench.progress(asked, "searching")):
         text = normalize(query["query_claim"])
         embedding = embed_text(matcher, text)
         started = time.perf_counter()
@@ -94,10 +118,7 @@ def _measure(
         counts = {**counts, "milliseconds a search": (milliseconds, 1.0)}
         by_article.setdefault(query["article_id"], []).append(counts)
         bench.keep("matching", {"id": query["id"], "found": [str(m.claim.id) for m in found[:5]]})
-    store.dispose()
-    figures = ratio_figures([_sum(rows) for rows in by_article.values()])
-    note = f"{len(stored):,} stored claims, {len(asked):,} queries; SQLite."
-    return Section(f"matching: {source}", len(by_article), figures, note)
+    return ratio_figures([_sum(rows) for rows in by_article.values()])
 
 
 def count(

@@ -81,7 +81,7 @@ def migrate() -> None:
 
 
 def migrate_database(settings: Settings) -> str:
-    """Bring the database to the current form and tell in a sentence what was done.
+    """Bring the database to the current form and tell in two sentences what was done.
 
     Raises:
         Stop: If the database does not answer.
@@ -90,13 +90,15 @@ def migrate_database(settings: Settings) -> str:
         current_revision,
         is_current,
         upgrade,
+        use_pgvector,
     )
 
     url = settings.resolved_database_url
     check_database(settings)
     state = "is already" if is_current(url) else "is now"
     upgrade(url)
-    return f"The database {state} at revision {current_revision(url)}."
+    searched = use_pgvector(url)
+    return f"The database {state} at revision {current_revision(url)}. {searched}"
 
 
 def listen(host: str, port: int) -> socket.socket:

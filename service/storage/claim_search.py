@@ -28,6 +28,7 @@ from service.domain.matching import (
     Embedding,
     MatchCandidate,
 )
+from service.storage import pgvector
 from service.storage.claim_conditions import is_of_use
 from service.storage.claim_filters import filtered
 from service.storage.mapping import to_claim
@@ -105,9 +106,21 @@ class ClaimSearchRepository:
 
     def _by_meaning(self, query: CandidateQuery, embedding: Embedding) -> list[UUID]:
         count = query.count + len(query.excluded)
-        if not _restricts(query.filters):
+        allowed = None
+        if _restricts(query.filters):
+            allowed = filtered(select(ClaimRecord.id), query.filters)
+        if pgvector.holds(self._session, embedding):
+            exact = allowed is not None and self._are_few(allowed)
+            return pgvector.find_nearest(self._session, embedding, count, allowed, exact)
+        if allowed is None:
             return self._claims_of(self._nearest(embedding, count))
-        allowed = filtered(select(ClaimRecord.id), query.filters)
+        return self._nearest_of(allowed, embedding, count)
+
+    def _are_few(self, allowed: Select[UUID]) -> bool:
+        some = allowed.limit(_EXACT_LIMIT + 1).subquery()
+        return (self._session.scalar(select(func.count()).select_from(some)) or 0) <= _EXACT_LIMIT
+
+    def _nearest_of(self, allowed: Select[UUID], embedding: Embedding, count: int) -> list[UUID]:
         vectors = (
             select(ClaimVectorRecord.claim_id, ClaimVectorRecord.vector)
             .where(

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from service.domain.matching import Embedding
+from service.storage import pgvector
 from service.storage.mapping import pack_vector, unpack_vector
 from service.storage.records import ClaimRecord
 from service.storage.search_records import ClaimVectorRecord
@@ -31,6 +32,9 @@ class ClaimVectorRepository:
         self._session.execute(
             delete(ClaimVectorRecord).where(ClaimVectorRecord.claim_id == claim_id)
         )
+        if pgvector.holds(self._session, embedding):
+            pgvector.add(self._session, claim_id, embedding)
+            return
         self._session.add(
             ClaimVectorRecord(
                 claim_id=claim_id, model=embedding.model, vector=pack_vector(embedding.vector)

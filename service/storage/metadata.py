@@ -39,9 +39,15 @@ RECORD_MODULES = (
 METADATA = records.Record.metadata
 
 #: What only one kind of database has, made by migrations and named by no record: the FTS5
-#: table and the tables that it keeps itself, and PostgreSQL's `tsvector` with its index.
+#: table and the tables that it keeps itself, PostgreSQL's `tsvector` with its index, and
+#: what `service.storage.pgvector` adds.
 _FULL_TEXT_TABLE = "claim_full_text"
-_FULL_TEXT_PARTS = ("document", "ix_claim_document_document")
+_SEARCHED_PARTS = (
+    "document",
+    "ix_claim_document_document",
+    "embedding",
+    "ix_claim_vector_embedding",
+)
 
 
 def is_described(
@@ -54,4 +60,4 @@ def is_described(
     """Tell Alembic's comparison whether records describe what it found in the database."""
     if kind == "table":
         return not str(name).startswith(_FULL_TEXT_TABLE)
-    return name not in _FULL_TEXT_PARTS
+    return name not in _SEARCHED_PARTS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -11,6 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from service.storage import pgvector
 from service.storage.engine import create_engine
 
 #: Beside the package, in a checkout as in an installation.
@@ -55,6 +57,27 @@ def is_current(database_url: str) -> bool:
     return current_revision(database_url) == newest
 
 
+def use_pgvector(database_url: str) -> str:
+    """Have vectors searched in the database where it has come to be able to.
+
+    Returns:
+        A sentence that tells where they are searched.
+    """
+    with _alone(database_url) as connection:
+        pgvector.keep_in_database(connection)
+        return pgvector.describe(connection)
+
+
+def describe_vector_search(database_url: str) -> str:
+    """Tell in a sentence where vectors are searched, and why not in the database."""
+    engine = create_engine(database_url)
+    try:
+        with engine.connect() as connection:
+            return pgvector.describe(connection)
+    finally:
+        engine.dispose()
+
+
 def _configure(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
@@ -63,12 +86,19 @@ def _configure(connection: Connection | None = None) -> Config:
 
 
 def _migrate(database_url: str, run: Callable[[Config], None]) -> None:
+    with _alone(database_url) as connection:
+        run(_configure(connection))
+        _check_foreign_keys(connection)
+
+
+@contextmanager
+def _alone(database_url: str) -> Iterator[Connection]:
+    """Yield a transaction beside which no other changes the database's form."""
     engine = create_engine(database_url, foreign_keys=False)
     try:
         with engine.begin() as connection:
             _lock(connection)
-            run(_configure(connection))
-            _check_foreign_keys(connection)
+            yield connection
     finally:
         engine.dispose()
 

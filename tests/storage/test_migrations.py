@@ -52,6 +52,7 @@ TABLES_MADE: dict[str, set[str]] = {
     "0014": {"batch", "batch_row"},
     "0015": {"summary_staleness"},
     "0016": set(),
+    "0017": set(),
 }
 REVISIONS = tuple(TABLES_MADE)
 COMPARED = {"compare_type": True, "include_object": is_described}
