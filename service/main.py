@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
+from prometheus_client import CollectorRegistry, start_http_server
 
 from service.api.app import create_app
 from service.api.dependencies import Services
@@ -265,6 +266,13 @@ class Engine:
         self.unit_of_work.dispose()
         return ended and not sending.is_alive()
 
+    def serve_metrics(self, host: str, port: int) -> None:
+        """Serve the metrics of this process where no API does."""
+        registry = CollectorRegistry()
+        for collector in self.queue.workflows.metrics.collectors():
+            registry.register(collector)
+        start_http_server(port, addr=host, registry=registry)
+
     def readiness(self) -> Mapping[str, str | None]:
         """Return what is wrong with each thing that is needed, None where nothing is."""
         problem = self.unit_of_work.problem()
@@ -302,6 +310,8 @@ def create_service_app(settings: Settings, *, takes_jobs: bool = True) -> FastAP
         readiness=engine.readiness,
         queue_limit=settings.queue_limit,
         batch_queue_limit=settings.batch_queue_limit,
+        cors_origins=settings.allowed_origins,
+        collectors=engine.queue.workflows.metrics.collectors(),
         max_waiting_requests=settings.max_waiting_requests,
         clock=utc_now,
         version=version("claimdesk"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -26,6 +27,13 @@ def _check_review_url(value: str) -> str:
 
 
 ReviewUrl = Annotated[str, AfterValidator(_check_review_url)]
+
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
+
+
+def _split(origins: str) -> list[str]:
+    return [origin.strip() for origin in origins.split(",") if origin.strip()]
 
 
 def is_loopback(host: str) -> bool:
@@ -147,6 +155,21 @@ class Settings(BaseSettings):
         description="Days that events and records of deliveries are kept for subscribers; never "
         "less than a delivery may be tried. 'none' keeps them for ever.",
     )
+    worker_metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Port on which a worker serves its metrics, on the address of CLAIMDESK_HOST "
+        "and without a key; none by default.",
+    )
+    cors_origins: str = Field(
+        default="",
+        description="Origins, separated by commas, whose pages may call the API from a browser.",
+    )
+    log_format: Literal["auto", "json", "text"] = Field(
+        default="auto",
+        description="JSON objects or lines for people; auto takes lines on a terminal alone.",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @field_validator("events_kept_days", mode="before")
@@ -176,6 +199,20 @@ class Settings(BaseSettings):
             message = "this must be a number of requests in a time, such as 600/minute, or "
             raise ValueError(message + "'unlimited'") from error
         return value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _check_origins(cls, value: str) -> str:
+        for origin in _split(value):
+            if not _ORIGIN.fullmatch(origin):
+                message = f"'{origin}' is no origin, such as https://desk.example.org"
+                raise ValueError(message)
+        return value
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """Return the origins whose pages may call the API."""
+        return tuple(_split(self.cors_origins))
 
     @property
     def access(self) -> AccessPolicy:

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,7 +90,14 @@ class Cluster:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/postgres"
 
     def start(self, **settings: object) -> None:
-        """Start it and wait until it answers; after a kill it recovers first."""
+        """Start it and wait until it answers; after a kill it recovers first.
+
+        Args:
+            settings: Of the server, beside those that every such cluster has.
+
+        Raises:
+            TimeoutError: If it does not.
+        """
         wanted = {
             "listen_addresses": "127.0.0.1",
             "port": self.port,
@@ -97,7 +105,19 @@ class Cluster:
             "max_connections": 200,
             **settings,
         }
-        self.process = subprocess.Popen(  # noqa: S603  as above
+        deadline = time.monotonic() + _START_SECONDS
+        self.process = self._launch(wanted)
+        while not self._answers():
+            if time.monotonic() > deadline:
+                message = "PostgreSQL does not start"
+                raise TimeoutError(message)
+            if self.process.poll() is not None:
+                # It ends while processes of the killed one still hold its memory.
+                self.process = self._launch(wanted)
+            time.sleep(0.1)
+
+    def _launch(self, wanted: Mapping[str, object]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603  as above
             [
                 self.programs / "postgres",
                 "-D",
@@ -109,12 +129,6 @@ class Cluster:
             user=self.user,
             cwd=self.folder,
         )
-        deadline = time.monotonic() + _START_SECONDS
-        while not self._answers():
-            if time.monotonic() > deadline:
-                message = "PostgreSQL does not start"
-                raise TimeoutError(message)
-            time.sleep(0.1)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Stop it: SIGINT ends all connections in order, SIGKILL leaves it as it is."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 
 from service.api.access import AccessGate
 from service.api.body_limit import BodyLimitMiddleware
 from service.api.dependencies import Services
+from service.api.desk_load import read_desk_load
 from service.api.event_watch import EventWatch
 from service.api.metrics import Metrics
 from service.api.openapi import install_openapi
@@ -47,7 +48,6 @@ from service.api.routers import (
     webhooks,
 )
 from service.api.waiting import WaitingRoom
-from service.domain.article import ArticleStatus
 from service.domain.errors import ClaimdeskError
 from service.use_cases.verify_key import KeyVerifier
 
@@ -74,10 +74,36 @@ ROUTERS = (
 )
 
 
+#: What pages of allowed origins may send and read, beside what they always may.
+_REQUEST_HEADERS = (
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "If-None-Match",
+    "Last-Event-ID",
+    "Prefer",
+    "X-Request-Id",
+)
+_ANSWER_HEADERS = (
+    "Content-Disposition",
+    "Content-Location",
+    "ETag",
+    "Idempotency-Replayed",
+    "Link",
+    "Location",
+    "Preference-Applied",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "X-Request-Id",
+)
+
+
 def create_app(services: Services) -> FastAPI:
     """Build the application on what the composition root hands in; starts nothing."""
     app = build_routes(services.version)
-    metrics = Metrics(services.version, lambda: _count_articles(services))
+    metrics = Metrics(services.version, lambda: read_desk_load(services), services.collectors)
     app.state.services = services
     app.state.metrics = metrics
     app.state.waiting_room = WaitingRoom(services.queue, services.max_waiting_requests)
@@ -89,6 +115,14 @@ def create_app(services: Services) -> FastAPI:
     app.state.event_watch = EventWatch(lambda: _find_last_event(services))
     # The last one added is the outermost.
     app.add_middleware(BodyLimitMiddleware)
+    if services.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=services.cors_origins,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=_REQUEST_HEADERS,
+            expose_headers=_ANSWER_HEADERS,
+        )
     app.add_middleware(RequestContextMiddleware, metrics=metrics)
     return app
 
@@ -117,11 +151,6 @@ def build_routes(version: str) -> FastAPI:
 
 def _operation_id(route: APIRoute) -> str:
     return route.name
-
-
-def _count_articles(services: Services) -> Mapping[ArticleStatus, int]:
-    with services.unit_of_work() as uow:
-        return uow.articles.count_by_status()
 
 
 def _find_last_event(services: Services) -> int:

@@ -9,6 +9,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Header, Path, Request, Response
+from prometheus_client.registry import Collector
 
 from service.api.access import AccessGate, AccessPolicy, Caller
 from service.api.entity_tags import Condition, read_condition, require_condition
@@ -36,6 +37,8 @@ class Services:
         clock: Returns the current instant, aware, in UTC.
         version: The version of the service.
         allow_private_webhooks: Whether webhooks may go to this machine and its network.
+        cors_origins: The origins whose pages may call the API from a browser.
+        collectors: Metrics of what else runs in this process.
         batch_queue_limit: Articles of batches that may wait before no new batch is taken.
         publisher: Who publishes the reviews of claims, where the settings say so.
         access: Who may call, and how often.
@@ -53,6 +56,8 @@ class Services:
     access: AccessPolicy = field(default_factory=AccessPolicy)
     allow_private_webhooks: bool = False
     batch_queue_limit: int = 5_000
+    cors_origins: tuple[str, ...] = ()
+    collectors: tuple[Collector, ...] = ()
 
 
 # The functions here only look things up, so they are async to save a change of thread.

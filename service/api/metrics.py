@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.types import Scope
 
-from service.domain.article import ArticleStatus
+from service.api.desk_load import DeskLoad
+from service.domain.article import ArticleStatus, Lane
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,10 @@ class Metrics:
     """The metrics of one application, in a registry of its own."""
 
     def __init__(
-        self, version: str, count_articles: Callable[[], Mapping[ArticleStatus, int]]
+        self,
+        version: str,
+        read_load: Callable[[], DeskLoad],
+        collectors: Iterable[Collector] = (),
     ) -> None:
         self.registry = CollectorRegistry()
         self._requests = Counter(
@@ -43,8 +47,9 @@ class Metrics:
         )
         build = Gauge("claimdesk_build_info", "Always 1.", ("version",), registry=self.registry)
         build.labels(version).set(1)
-        self._articles = _ArticleCollector(count_articles)
-        self.registry.register(self._articles)
+        self.registry.register(_DeskCollector(read_load))
+        for collector in collectors:
+            self.registry.register(collector)
 
     def observe(self, scope: Scope, status: int, seconds: float) -> None:
         """Count one answered request.
@@ -62,38 +67,59 @@ class Metrics:
         return generate_latest(self.registry)
 
 
-class _ArticleCollector(Collector):
-    """Counts articles in the database each time the metrics are asked for."""
+#: The gauges that are read from the database: name, what it tells, labels.
+_GAUGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "claimdesk_articles": ("Stored articles by status.", ("status",)),
+    "claimdesk_queue_length": ("Articles that wait for their analysis to start.", ()),
+    "claimdesk_lane_length": ("Articles that wait, by the lane they wait in.", ("lane",)),
+    "claimdesk_lane_oldest_seconds": ("How long the oldest of them has waited.", ("lane",)),
+    "claimdesk_workers": ("Processes that take jobs.", ()),
+    "claimdesk_first_verdicts": ("First verdicts of the last 30 days.", ()),
+    "claimdesk_first_verdict_seconds": (
+        "From the storing of a claim to its first verdict, in the last 30 days.",
+        ("quantile",),
+    ),
+}
 
-    def __init__(self, count_articles: Callable[[], Mapping[ArticleStatus, int]]) -> None:
-        self._count_articles = count_articles
+
+class _DeskCollector(Collector):
+    """Reads the database each time the metrics are asked for."""
+
+    def __init__(self, read_load: Callable[[], DeskLoad]) -> None:
+        self._read_load = read_load
 
     def describe(self) -> Iterator[Metric]:
         """Name the metrics without a look into the database."""
-        yield _articles_gauge()
-        yield _queue_gauge()
+        yield from _make_gauges().values()
 
     def collect(self) -> Iterator[Metric]:
         """Yield the gauges; none where the database cannot be asked."""
         try:
-            counts = self._count_articles()
+            load = self._read_load()
         except Exception:
-            logger.warning("articles could not be counted for the metrics", exc_info=True)
+            logger.warning("the desk's load could not be read for the metrics", exc_info=True)
             return
-        articles = _articles_gauge()
+        gauges = _make_gauges()
         for status in ArticleStatus:
-            articles.add_metric([status.value], counts.get(status, 0))
-        yield articles
-        queue = _queue_gauge()
-        queue.add_metric([], counts.get(ArticleStatus.QUEUED, 0))
-        yield queue
+            gauges["claimdesk_articles"].add_metric([status.value], load.articles.get(status, 0))
+        gauges["claimdesk_queue_length"].add_metric([], load.articles.get(ArticleStatus.QUEUED, 0))
+        for lane in Lane:
+            count, seconds = load.waiting.get(lane, (0, 0.0))
+            gauges["claimdesk_lane_length"].add_metric([lane.value], count)
+            gauges["claimdesk_lane_oldest_seconds"].add_metric([lane.value], seconds)
+        gauges["claimdesk_workers"].add_metric([], load.workers)
+        gauges["claimdesk_first_verdicts"].add_metric([], load.verdicts.verdicts)
+        for quantile, value in (
+            ("0.5", load.verdicts.median_seconds),
+            ("0.9", load.verdicts.p90_seconds),
+        ):
+            if value is not None:
+                gauges["claimdesk_first_verdict_seconds"].add_metric([quantile], value)
+        yield from gauges.values()
 
 
-def _articles_gauge() -> GaugeMetricFamily:
-    return GaugeMetricFamily("claimdesk_articles", "Stored articles by status.", labels=("status",))
-
-
-def _queue_gauge() -> GaugeMetricFamily:
-    return GaugeMetricFamily(
-        "claimdesk_queue_length", "Articles that wait for their analysis to start."
-    )
+def _make_gauges() -> dict[str, GaugeMetricFamily]:
+    return {
+        name: GaugeMetricFamily(name, documentation, labels=labels)
+        for name, (documentation, labels) in _GAUGES.items()
+    }

@@ -7,9 +7,9 @@ import re
 import time
 import uuid
 from collections.abc import Mapping
-from contextvars import ContextVar
 from http import HTTPStatus
 
+import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -28,16 +28,6 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
-_current_id: ContextVar[str] = ContextVar("request_id", default="-")
-
-
-class RequestIdFilter(logging.Filter):
-    """Gives every log record the identifier of its request, `-` outside of requests."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Set `record.request_id`, for use as `%(request_id)s` in a format."""
-        record.request_id = _current_id.get()
-        return True
 
 
 class RequestContextMiddleware:
@@ -54,7 +44,7 @@ class RequestContextMiddleware:
             return
         given = Headers(scope=scope).get(HEADER, "")
         request_id = given if _SANE.fullmatch(given) else str(uuid.uuid4())
-        token = _current_id.set(request_id)
+        tokens = structlog.contextvars.bind_contextvars(request_id=request_id)
         # What the request turns out to be is noted here, on every copy of the scope alike.
         scope.setdefault("state", {})
         started = time.perf_counter()
@@ -86,7 +76,7 @@ class RequestContextMiddleware:
             seconds = time.perf_counter() - started
             self.metrics.observe(scope, status, seconds)
             _log(scope, request_id, status, seconds)
-            _current_id.reset(token)
+            structlog.contextvars.reset_contextvars(**tokens)
 
 
 def _log(scope: Scope, request_id: str, status: int, seconds: float) -> None:

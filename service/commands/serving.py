@@ -191,14 +191,6 @@ def warn_of_missing_weights(settings: Settings) -> None:
         )
 
 
-def start_log(settings: Settings) -> None:
-    """Write what the service logs to standard error."""
-    logging.basicConfig(
-        level=settings.log_level.upper(),
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-
-
 def leave(*, in_order: bool) -> None:
     """End the process, also where a stage that was handed back still computes.
 
@@ -213,6 +205,7 @@ def leave(*, in_order: bool) -> None:
 def _run_server(settings: Settings, listener: socket.socket, *, takes_jobs: bool) -> None:
     import uvicorn  # noqa: PLC0415  heavy
 
+    from service.logs import start_log  # noqa: PLC0415  heavy
     from service.main import create_service_app  # noqa: PLC0415  heavy
 
     start_log(settings)
@@ -226,7 +219,13 @@ def _run_server(settings: Settings, listener: socket.socket, *, takes_jobs: bool
             app.state.prepare_to_close()
             await super().shutdown(sockets)
 
-    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=_DRAIN_SECONDS)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_DRAIN_SECONDS,
+    )
     # uvicorn raises the signal again once it has shut down in order; that is a good end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(int(ExitCode.OK)))
     try:

@@ -10,7 +10,6 @@ from service.commands.outcomes import command, load_settings
 from service.commands.serving import (
     check_database,
     leave,
-    start_log,
     warn_of_missing_weights,
 )
 from service.commands.terminal import make_console
@@ -22,6 +21,7 @@ def worker() -> None:
     settings = load_settings()
     check_database(settings, migrated=True)
     warn_of_missing_weights(settings)
+    from service.logs import start_log  # noqa: PLC0415  heavy
     from service.main import Engine  # noqa: PLC0415  heavy
 
     start_log(settings)
@@ -30,6 +30,8 @@ def worker() -> None:
         signal.signal(number, lambda *_: ended.set())
     engine = Engine(settings)
     engine.launch()
+    if settings.worker_metrics_port is not None:
+        engine.serve_metrics(settings.host, settings.worker_metrics_port)
     make_console().print(f"Claimdesk works as {engine.queue.name}")
     sys.stdout.flush()
     ended.wait()

@@ -92,6 +92,8 @@ class DbosAnalysisQueue:
             "executor_id": self.name,
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
+            # Errors go into logs, and parameters hold article texts.
+            "db_engine_kwargs": {"hide_parameters": True},
             "notification_listener_polling_interval_sec": _POLL_SECONDS,
         }
         DBOS(config=config)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+import structlog
+
 
 class RunningJobs:
     """Notes jobs while they run, and finds those that only seem to."""
@@ -15,11 +17,12 @@ class RunningJobs:
 
     @contextmanager
     def noted(self, job_id: str) -> Iterator[None]:
-        """Note a job as running until the end of the block."""
+        """Note a job as running, and on every line logged, until the end of the block."""
         # One that was given back may still run here while it runs here anew.
         self._running.append(job_id)
         try:
-            yield
+            with structlog.contextvars.bound_contextvars(job_id=job_id):
+                yield
         finally:
             self._running.remove(job_id)
 

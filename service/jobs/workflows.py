@@ -27,6 +27,7 @@ from service.domain.errors import (
     StoreUnavailableError,
     SupersededError,
 )
+from service.jobs.pipeline_metrics import PipelineMetrics
 from service.use_cases import UnitOfWork
 from service.use_cases.analyse_article import AnalysisPipeline
 from service.use_cases.compare_revisions import (
@@ -109,12 +110,14 @@ class Workflows:
         pipeline: Returns the pipeline, loading the weights the first time.
         clock: Returns the current instant in UTC.
         stopping: Once it is set no further stage is begun.
+        metrics: Takes what is measured.
     """
 
     unit_of_work: Callable[[], UnitOfWork]
     pipeline: Callable[[], AnalysisPipeline]
     clock: Callable[[], datetime]
     stopping: threading.Event = field(default_factory=threading.Event)
+    metrics: PipelineMetrics = field(default_factory=PipelineMetrics)
     _running: list[str] = field(default_factory=list)
 
     @property
@@ -142,11 +145,14 @@ class Workflows:
                 logger.warning(
                     "article %s attempt %d failed at %s", article_id, attempt, error.stage
                 )
+                self.metrics.count_analysis("failed")
                 return "failed"
         except NotFoundError:
             return "gone"
         except SupersededError:
             return "superseded"
+        self.metrics.count_analysis("ready")
+        logger.info("article %s attempt %d is ready", article_id, attempt)
         return "ready"
 
     def summarise(self, summary_id: str, article_id: str, sentence_count: int) -> str:
@@ -195,9 +201,11 @@ class Workflows:
                 raise HandedBack
             self._running.append(stage)
             try:
-                return self._persist(
-                    stage, lambda: _run_stage(stage, adapter, lambda: self._patiently(stage, work))
-                )
+                with self.metrics.timed(stage):
+                    return self._persist(
+                        stage,
+                        lambda: _run_stage(stage, adapter, lambda: self._patiently(stage, work)),
+                    )
             finally:
                 self._running.remove(stage)
 
@@ -298,6 +306,7 @@ class Workflows:
                     suggestions=suggestions,
                 )
                 uow.commit()
+            self.metrics.observe_stored(analysis)
 
         self._step("store", _NOTHING, store)
 

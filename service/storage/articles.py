@@ -244,6 +244,15 @@ class ArticleRepository:
         statement = select(ArticleRecord.status, func.count()).group_by(ArticleRecord.status)
         return dict(self._session.execute(statement).all())
 
+    def oldest_queued(self) -> dict[Lane, tuple[int, datetime]]:
+        """Return how many articles are queued in each lane, and since when the oldest is."""
+        statement = (
+            select(ArticleRecord.lane, func.count(), func.min(ArticleRecord.updated_at))
+            .where(ArticleRecord.status == ArticleStatus.QUEUED)
+            .group_by(ArticleRecord.lane)
+        )
+        return {lane: (count, since) for lane, count, since in self._session.execute(statement)}
+
     def count_waiting(self, lane: Lane) -> int:
         """Return how many articles of a lane are queued or being processed."""
         statement = select(func.count()).where(

@@ -59,6 +59,8 @@ def create_engine(database_url: str, *, foreign_keys: bool = True) -> Engine:
     engine = make_engine(
         url,
         pool_pre_ping=True,
+        # Errors go into logs, and parameters are article texts and secrets.
+        hide_parameters=True,
         pool_size=_POOL_SIZE,
         max_overflow=_POOL_OVERFLOW,
         connect_args={"connect_timeout": CONNECT_TIMEOUT_SECONDS},
@@ -105,6 +107,7 @@ def _create_sqlite_engine(url: URL, *, foreign_keys: bool) -> Engine:
         url,
         pool_size=_POOL_SIZE,
         max_overflow=_POOL_OVERFLOW,
+        hide_parameters=True,
         connect_args={
             # No transactions behind the back: `_begin_before_writing` begins them.
             "isolation_level": None,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from service.api.app import create_app
 from service.api.body_limit import MAX_BODY_BYTES
-from service.api.request_context import RequestIdFilter
+from service.api.dependencies import Services
+from service.logs import make_formatter
 
 if TYPE_CHECKING:
     from tests.api.conftest import Desk
@@ -169,14 +174,9 @@ def test_each_request_is_one_log_line_with_its_id(
 
 
 def test_records_logged_during_a_request_carry_its_id(desk: Desk, app: FastAPI) -> None:
-    seen: list[str] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            seen.append(record.request_id)  # type: ignore[attr-defined]  # the filter sets it
-
-    handler = Collector()
-    handler.addFilter(RequestIdFilter())
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(make_formatter(as_json=True))
     logger = logging.getLogger("test.request_id")
     logger.addHandler(handler)
 
@@ -184,13 +184,31 @@ def test_records_logged_during_a_request_carry_its_id(desk: Desk, app: FastAPI) 
         logger.warning("looked")
         return {}
 
-    from dataclasses import replace  # noqa: PLC0415  only here
-
     app.state.services = replace(app.state.services, readiness=readiness)
     desk.client.get("/readyz", headers={"X-Request-Id": "r-2"})
     logger.warning("outside")
     logger.removeHandler(handler)
-    assert seen == ["r-2", "-"]
+    looked, outside = map(json.loads, stream.getvalue().splitlines())
+    assert (looked["event"], looked["request_id"], looked["level"]) == ("looked", "r-2", "warning")
+    assert "request_id" not in outside
+
+
+@pytest.mark.parametrize("origin", ["https://desk.example", "https://other.example"])
+def test_pages_of_other_origins_may_call_only_where_the_settings_say_so(
+    services: Services, origin: str
+) -> None:
+    closed = create_app(services)
+    opened = create_app(replace(services, cors_origins=("https://desk.example",)))
+    asked = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+    for app, allowed in ((closed, False), (opened, origin == "https://desk.example")):
+        with TestClient(app) as client:
+            preflight = client.options("/v1/articles", headers=asked)
+            answer = client.get("/v1/claims", headers={"Origin": origin})
+        expected = origin if allowed else None
+        assert preflight.headers.get("access-control-allow-origin") == expected
+        assert answer.headers.get("access-control-allow-origin") == expected
+        if allowed:
+            assert "ETag" in answer.headers["access-control-expose-headers"]
 
 
 def test_an_unforeseen_error_is_a_bare_500_and_logged_with_its_id(

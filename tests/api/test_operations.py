@@ -86,6 +86,11 @@ def test_metrics_show_articles_queue_and_build(desk: Desk) -> None:
     assert 'claimdesk_articles{status="queued"} 1.0' in text
     assert 'claimdesk_articles{status="failed"} 0.0' in text
     assert "claimdesk_queue_length 1.0" in text
+    assert 'claimdesk_lane_length{lane="interactive"} 1.0' in text
+    assert 'claimdesk_lane_length{lane="bulk"} 0.0' in text
+    assert 'claimdesk_lane_oldest_seconds{lane="interactive"}' in text
+    assert "claimdesk_workers 0.0" in text
+    assert "claimdesk_first_verdicts 0.0" in text
     assert 'claimdesk_build_info{version="1.2.3"} 1.0' in text
 
 
