@@ -24,9 +24,9 @@ def read_log(process: Process) -> list[dict[str, Any]]:
 
 def work(desk: Desk, key: str, service: Process) -> str:
     with httpx.Client(
-        base_url=service.url, headers={"Authorization": f"Bearer {key}"}, timeout=60
+        base_url=service.url, headers={"Authorization": f"Bearer {key}"}, timeout=180
     ) as client:
-        headers = {"X-Request-Id": "r-1", "Prefer": "wait=30", "Idempotency-Key": "secret-key-1"}
+        headers = {"X-Request-Id": "r-1", "Prefer": "wait=120", "Idempotency-Key": "secret-key-1"}
         article = client.post("/v1/articles", json={"text": TEXT}, headers=headers).json()
         client.get("/v1/claims", params={"q": TOWN})
         client.post("/v1/claims/search", json={"text": TEXT})

@@ -23,7 +23,7 @@ from service.settings import Settings
 from service.storage.engine import create_engine
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = 120
 _OWN_VARIABLES = "CLAIMDESK_"
 
 

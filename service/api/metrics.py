@@ -47,7 +47,8 @@ class Metrics:
         )
         build = Gauge("claimdesk_build_info", "Always 1.", ("version",), registry=self.registry)
         build.labels(version).set(1)
-        self.registry.register(_DeskCollector(read_load))
+        self._desk = _DeskCollector(read_load)
+        self.registry.register(self._desk)
         for collector in collectors:
             self.registry.register(collector)
 

@@ -99,7 +99,7 @@ def test_metrics_are_there_without_the_database(client: TestClient, app: FastAPI
         raise OSError("no database")
 
     app.state.services = replace(app.state.services, unit_of_work=broken)
-    app.state.metrics._articles._count_articles = broken
+    app.state.metrics._desk._read_load = broken
     text = metrics(client)
     assert "claimdesk_build_info" in text
     assert "claimdesk_articles{" not in text

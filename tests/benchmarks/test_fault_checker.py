@@ -23,8 +23,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Promi
     with running_desk(tmp_path_factory.mktemp("desk"), stage_seconds=0.01) as desk:
         service = desk.api(worker=True)
         service.start()
-        with httpx.Client(base_url=service.url, timeout=60) as client:
-            wish = {"Prefer": "wait=30"}
+        with httpx.Client(base_url=service.url, timeout=180) as client:
+            wish = {"Prefer": "wait=120"}
             article = client.post("/v1/articles", json={"text": TEXT}, headers=wish).json()
             promises.articles[article["id"]] = TEXT
             claim = article["claims"][0]

@@ -16,7 +16,7 @@ from benchmarks.faults.desk import Desk, running_desk, wait_until
 from benchmarks.postgres import PostgresServer
 from service.commands.outcomes import ExitCode
 
-WAIT_SECONDS = 60
+WAIT_SECONDS = 180
 
 
 def make_text(number: int) -> str:
@@ -27,7 +27,7 @@ def submit(url: str, number: int) -> str:
     answer = httpx.post(
         f"{url}/v1/articles",
         json={"text": make_text(number)},
-        headers={"Prefer": "wait=30"},
+        headers={"Prefer": "wait=120"},
         timeout=WAIT_SECONDS,
     )
     assert answer.is_success, answer.text
