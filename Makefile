@@ -18,7 +18,7 @@
 #   LIMIT            at most so many articles a task; then nothing is recorded
 #   PREDICTIONS      claims in a JSON Lines file, scored in place of the pipeline's
 #   LABEL            name of this run in benchmarks/RESULTS.md
-#   SECONDS          how long `make fuzz` takes (600)
+#   SECONDS          how long `make fuzz` takes on each database (600)
 #   ROUNDS           how often `make faults` kills on each database (50)
 #   DATABASE         what `make scenario` plays on alone, sqlite or postgresql (both)
 
@@ -91,7 +91,7 @@ test-fast: $(VENV)/.dev $(VENV)/.client-generator ## Run the tests that need nei
 	$(PYTHON) -m pytest -m "not weights and not browser" $(TESTS)
 
 .PHONY: fuzz
-fuzz: $(VENV)/.dev ## Let Schemathesis look for answers outside of openapi.yaml (SECONDS=600)
+fuzz: $(VENV)/.dev ## Let Schemathesis look for answers outside of openapi.yaml, on SQLite and PostgreSQL (SECONDS=600 each)
 	CLAIMDESK_TEST_FUZZ_SECONDS="$(SECONDS)" $(PYTHON) -m pytest tests/api/test_fuzzing.py
 
 .PHONY: faults

@@ -1,4 +1,4 @@
-"""A live server on SQLite, with a double of the queue that does the work itself."""
+"""A live server on a given database, with a double of the queue that does the work itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import uvicorn
 
@@ -16,7 +15,6 @@ from service.api.app import create_app
 from service.api.dependencies import Services
 from service.domain.api_key import Role
 from service.domain.claim_review import Publisher
-from service.storage.migration import upgrade
 from service.storage.unit_of_work import UnitOfWorkFactory
 from service.use_cases.manage_keys import create_key
 from tests.api.conftest import VERSION, Clock, MatcherDouble, QueueDouble
@@ -30,10 +28,8 @@ PUBLISHER = Publisher(
 
 
 @contextmanager
-def live_server(folder: Path) -> Iterator[tuple[str, str]]:
-    """Serve the API on a database of its own in `folder`; yield its address and a key."""
-    database_url = f"sqlite:///{folder / 'claimdesk.sqlite3'}"
-    upgrade(database_url)
+def live_server(database_url: str) -> Iterator[tuple[str, str]]:
+    """Serve the API on a migrated database; yield its address and a key."""
     unit_of_work = UnitOfWorkFactory(database_url)
     clock = Clock()
     with unit_of_work() as uow:

@@ -15,9 +15,11 @@ DEFAULT_SECONDS = 60
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 
 
-def test_schemathesis_finds_no_answer_outside_the_document(tmp_path: Path) -> None:
+def test_schemathesis_finds_no_answer_outside_the_document(
+    database_url: str, tmp_path: Path
+) -> None:
     seconds = int(os.environ.get(SECONDS_VARIABLE, DEFAULT_SECONDS))
-    with live_server(tmp_path) as (address, token):
+    with live_server(database_url) as (address, token):
         done = subprocess.run(  # noqa: S603  the tool of this environment
             [
                 Path(sys.executable).with_name("schemathesis"),

@@ -23,7 +23,9 @@ def run(*command: str | Path, **environment: str) -> str:
     return done.stdout
 
 
-def test_a_generated_client_carries_a_claim_from_submission_to_publication(tmp_path: Path) -> None:
+def test_a_generated_client_carries_a_claim_from_submission_to_publication(
+    database_url: str, tmp_path: Path
+) -> None:
     assert GENERATOR.is_dir(), "run `make install-dev`: the client generator is not installed"
     run(
         GENERATOR / "openapi-python-client",
@@ -35,7 +37,7 @@ def test_a_generated_client_carries_a_claim_from_submission_to_publication(tmp_p
         # What the generator cannot read is a fault of the document.
         "--fail-on-warning",
     )
-    with live_server(tmp_path) as (address, token):
+    with live_server(database_url) as (address, token):
         told = run(
             GENERATOR / "python",
             HERE / "main_flow.py",
