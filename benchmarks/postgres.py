@@ -48,14 +48,21 @@ class PostgresServer:
             connection.execute(text(statement))
 
 
-def running_server(stack: ExitStack) -> PostgresServer | None:
-    """Return a server that is stopped with the stack, or None where there is none."""
+def named_server() -> PostgresServer | None:
+    """Return the server that the environment names, or None."""
     named = os.environ.get(URL_VARIABLE)
-    if named:
-        url = make_url(named).set(drivername="postgresql+psycopg")
-        return PostgresServer(url.render_as_string(hide_password=False))
-    initdb = find_program("initdb")
-    return None if initdb is None else _start(stack, initdb.parent)
+    if not named:
+        return None
+    url = make_url(named).set(drivername="postgresql+psycopg")
+    return PostgresServer(url.render_as_string(hide_password=False))
+
+
+def running_server(stack: ExitStack) -> PostgresServer | None:
+    """Return the named server, or one of the system's that is stopped with the stack, or None."""
+    named, initdb = named_server(), find_program("initdb")
+    if named is not None or initdb is None:
+        return named
+    return _start(stack, initdb.parent)
 
 
 def server_with_pgvector(stack: ExitStack) -> PostgresServer:

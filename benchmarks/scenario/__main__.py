@@ -17,7 +17,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.postgres import running_server
+from benchmarks.postgres import named_server, server_with_pgvector
 from benchmarks.scenario.checklist import CheckFailedError
 from benchmarks.scenario.day import play
 
@@ -55,14 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _make_database(stack: ExitStack) -> str:
-    """Return the address of an empty database in PostgreSQL.
-
-    Raises:
-        SystemExit: Where there is no PostgreSQL.
-    """
-    server = running_server(stack)
-    if server is None:
-        sys.exit("There is no PostgreSQL: set CLAIMDESK_TEST_POSTGRES_URL or install postgresql.")
+    """Return the address of an empty database in PostgreSQL."""
+    server = named_server() or server_with_pgvector(stack)
     url = server.create_database()
     stack.callback(server.drop_database, url)
     return url

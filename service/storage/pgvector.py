@@ -53,11 +53,11 @@ _ADD = (
     # Distances are computed from it, so it is the bytes beside it that may lie elsewhere.
     "ALTER TABLE claim_vector ALTER COLUMN embedding SET STORAGE PLAIN",
 )
-_OPERATORS = "embedding vector_cosine_ops"
+_HAS_INDEX = text(f"SELECT to_regclass('{INDEX_NAME}')")
 _INDEX = (
     # Else the graph of some ten thousand vectors would not be built in memory.
     "SET LOCAL maintenance_work_mem = '256MB'",
-    f"CREATE INDEX IF NOT EXISTS {INDEX_NAME} ON claim_vector USING hnsw ({_OPERATORS})",
+    f"CREATE INDEX {INDEX_NAME} ON claim_vector USING hnsw (embedding vector_cosine_ops)",
 )
 _REMOVE = "ALTER TABLE claim_vector DROP COLUMN IF EXISTS embedding"
 _NOT_ON_SERVER = "pgvector is not installed on the server"
@@ -109,8 +109,10 @@ def keep_in_database(connection: Connection) -> None:
         for statement in _ADD:
             connection.execute(text(statement))
     _fill(connection)
-    for statement in _INDEX:
-        connection.execute(text(statement))
+    # Even `IF NOT EXISTS` would wait for whoever writes, and lock out others meanwhile.
+    if connection.scalar(_HAS_INDEX) is None:
+        for statement in _INDEX:
+            connection.execute(text(statement))
 
 
 def keep_in_memory(connection: Connection) -> None:
