@@ -13,7 +13,14 @@ from functools import lru_cache
 from service.text.attribution import find_reporting_pronoun, may_be_person, named_speaker
 from service.text.form import has_finite_verb
 from service.text.introductions import AGE, PERSON_NOUNS
-from service.text.names import BODY_ENDINGS, CALENDAR_WORDS, ROLE_WORDS, Name, find_names
+from service.text.names import (
+    BODY_ENDINGS,
+    CALENDAR_WORDS,
+    PERSON_PARTICLES,
+    ROLE_WORDS,
+    Name,
+    find_names,
+)
 from service.text.quotations import outside_quotations
 from service.text.rewording import name_pronoun
 from service.text.speech_verbs import SPEECH_VERB
@@ -140,10 +147,18 @@ def fullest_name(written: str, article: str) -> str | None:
     }
     if not longer:
         return " ".join(own) if _is_personal(own) else None
+    # "Norvik United Otto Brenn" of a caption is Otto Brenn with what stands before him.
+    longer -= {name for name in longer if any(_ends_with(name, other) for other in longer)}
     longest = max(longer, key=len)
     if any(not set(parts) <= set(longest) for parts in longer) or not set(own) <= set(longest):
         return None
     return " ".join(longest)
+
+
+def _ends_with(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether a name is a person's whole name with more in front."""
+    is_whole = fold(other[0]) not in PERSON_PARTICLES
+    return is_whole and len(other) < len(name) and name[-len(other) :] == other
 
 
 @lru_cache(maxsize=32)

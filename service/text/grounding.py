@@ -14,7 +14,7 @@ from itertools import pairwise, zip_longest
 
 from service.text.attachment import wrong_attachments
 from service.text.form import has_finite_verb
-from service.text.names import Name, find_names
+from service.text.names import CALENDAR_WORDS, Name, find_names
 from service.text.numbers import find_numbers
 from service.text.omissions import harmful_omissions
 from service.text.order import order_kept
@@ -99,6 +99,7 @@ def ungrounded_parts(
     return (
         *_new_words(wording, own),
         *_new_names(wording, own),
+        *_misplaced_names(wording, sentence, same),
         *_new_pronouns(wording, sentence),
         *_new_numbers(wording, own),
         *wrong_reports(wording, sentence, context, speaker),
@@ -131,6 +132,21 @@ def _new_names(wording: str, own: str) -> Iterator[str]:
     new = [name for name in find_names(wording) if not _is_given(name, given)]
     if new:
         yield f"not in its sentence: {', '.join(name.text for name in new)}"
+
+
+def _misplaced_names(wording: str, sentence: str, same: Sequence[str]) -> Iterator[str]:
+    """Yield names that only other words for the sentence have, behind a preposition of their own.
+
+    Of "He was not named by police, who hold a man" it must not make "a man of Low".
+    """
+    own = {fold(word) for word in words(sentence)}
+    given = {pair for text in same for pair in pairwise(fold(word) for word in words(text))}
+    for name in find_names(wording):
+        before = [fold(word) for word in words(wording[: name.start])][-1:]
+        is_own = not own.isdisjoint(name.tokens) or name.tokens[0] in CALENDAR_WORDS
+        moved = before and before[0] in _COMPLEMENTS and (before[0], name.tokens[0]) not in given
+        if moved and not is_own:
+            yield f"not in its sentence: {before[0]} {name.text}"
 
 
 def _new_pronouns(wording: str, sentence: str) -> Iterator[str]:

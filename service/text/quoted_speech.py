@@ -18,7 +18,7 @@ from service.text.quotations import outside_quotations, quoted_ranges
 from service.text.speakers import claim_speaker
 
 _DOUBLE_OPENING = re.compile(r"\u201c|(?<![\w.,!?\u2026)\]\u201d])\"(?=\S)|\A\"")
-_DOUBLE_CLOSING = re.compile(r"\u201d|\"")
+_DOUBLE_CLOSING = re.compile(r"\u201d|\"|''(?=\s)")
 #: A mark that opens, met within a quotation between the same marks: an end is missing.
 _LOOKS_OPENING = re.compile(r"(?:\A|(?<=\s))\"(?=\w)")
 _SINGLE_OPENING = re.compile(r"(?:\A|(?<=: )|(?<=, ))['\u2018](?=[A-Z]|I\b)")
@@ -26,6 +26,8 @@ _SINGLE_OPENING = re.compile(r"(?:\A|(?<=: )|(?<=, ))['\u2018](?=[A-Z]|I\b)")
 _SINGLE_CLOSING = re.compile(
     r"(?<=[.,!?\u2026])['\u2019](?=\s|\Z)|(?<=[^\W\d_s])['\u2019](?=[\s.,;:!?)]|\Z)"
 )
+#: The mark of the other kind that closes what opened with a single one.
+_OTHER_CLOSING = re.compile(r"(?<=[.!?])[\"\u201d]\Z")
 _SINGLE = frozenset("'\u2018")
 _CLOSER = {'"': '"', "\u201c": "\u201d", "'": "'", "\u2018": "\u2019"}
 _ANY_SINGLE_CLOSING = re.compile(r"(?<=[\w.,!?\u2026])['\u2019](?!\w)")
@@ -178,6 +180,8 @@ def _next_opening(text: str, position: int) -> int | None:
 
 
 def _next_closing(text: str, position: int, mark: str) -> int | None:
+    if mark in _SINGLE and not _DOUBLE_OPENING.search(text) and _OTHER_CLOSING.search(text):
+        return len(text) - 1
     patterns = (_SINGLE_CLOSING, _ANY_SINGLE_CLOSING) if mark in _SINGLE else (_DOUBLE_CLOSING,)
     for pattern in patterns:
         match = pattern.search(text, position)
@@ -212,13 +216,20 @@ def _speaker_of(
     if place == 0 or not quotation.opens_sentence:
         return None
     before = prose[place - 1]
-    if known.get(before) is not None:
-        return known[before]
     text = sentences[before].text.strip()
     same = sentences[before].paragraph == sentences[quotation.first].paragraph
+    if same and not quotation.is_closed and not _speaks_of_itself(quotation, sentences):
+        # Pages move the mark that closes a quotation to the sentence behind it.
+        return None
+    if known.get(before) is not None:
+        return known[before]
     quotes = bool(quoted_ranges(text))
     goes_on = quotes or same or text[-1] == ":"
     return _told_in(before, sentences, prose, article) if goes_on else None
+
+
+def _speaks_of_itself(quotation: _Quotation, sentences: Sequence[Sentence]) -> bool:
+    return _FIRST_PERSON.search(sentences[quotation.first].text) is not None
 
 
 def _told_in(

@@ -83,3 +83,9 @@ def test_bare_names_of_events_are_made_the_only_longer_name() -> None:
     )
     two = f"{article} The Halden Regatta is older."
     assert likely_wordings("The Regatta drew 300 boats.", [], two) == ()
+
+
+def test_what_a_caption_puts_in_front_of_a_person_is_no_part_of_the_name() -> None:
+    caption = "Norvik United Otto Brenn scored twice. Louis Van Arden left. Van Arden is 40."
+    assert fullest_name("Brenn", f"{_ARTICLE} {caption}") == "Otto Brenn"
+    assert fullest_name("Arden", caption) == "Louis Van Arden"

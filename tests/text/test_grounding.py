@@ -194,3 +194,16 @@ def test_words_in_capitals_that_are_put_in_small_letters_by_halves_are_no_words(
     assert found("The Orrin Bridge cost 21 million flORINS.", sentence) == ("not a word: flORINS",)
     named = "Rona McDONALD sold the OpenAI shares."
     assert found(named, named) == ()
+
+
+def test_a_name_for_a_pronoun_stands_behind_no_preposition_of_its_own() -> None:
+    sentence = "He was named by police, who hold a man in custody."
+    same = ("Joel Abara was named by police, who hold a man in custody.",)
+    assert ungrounded_parts("Joel Abara was named by police.", sentence, same, CONTEXT) == ()
+    wrong = "Police hold a man in custody of Joel Abara."
+    assert ungrounded_parts(wrong, sentence, same, CONTEXT) == (
+        "not in its sentence: of Joel Abara",
+    )
+    given = "In Norvik police thanked him."
+    put = ("In Norvik police thanked Joel Abara.",)
+    assert ungrounded_parts("In Norvik police thanked Joel Abara.", given, put, CONTEXT) == ()

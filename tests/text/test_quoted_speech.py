@@ -80,3 +80,20 @@ def test_a_lost_closing_mark_gives_the_newspapers_words_to_nobody() -> None:
     )
 
     assert [speaker for _, speaker in spoken(text)] == ["Ana Rao"]
+
+
+def test_a_mark_that_slid_to_the_sentence_behind_a_quotation_opens_nobodys_speech() -> None:
+    told = 'Ana Rao tweeted: "Unbelievable. "Low, who has led the port for years, left in May.'
+    assert spoken(told)[-1][1] is None
+    own = 'Ana Rao tweeted: "Unbelievable. "We were told in May that the lock would open.'
+    assert spoken(own)[-1][1] == "Ana Rao"
+
+
+def test_a_quotation_closes_with_a_mark_of_the_other_kind_or_with_two_single_ones() -> None:
+    text = (
+        '\u2018The lock opens in June,\u2019 Ana Rao said. \u2018Nobody was hurt there." Others '
+        "wrote to the town. They called the pumps \u2018old\u2019."
+    )
+    assert [sentence for sentence, _ in spoken(text)] == ['\u2018Nobody was hurt there."']
+    two = "\"The lock opens in June,'' Ana Rao said."
+    assert spoken(f"{two} The council of Halden met on Monday.") == [(two, None)]
