@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -121,7 +122,7 @@ class RemoteEngine:
 
     def _ask(self, prompt: Prompt, max_new_tokens: int) -> str:
         try:
-            answer = str(self._circuit.call(self._complete, prompt, max_new_tokens))
+            answer = self._send(prompt, max_new_tokens)
         except pybreaker.CircuitBreakerError as error:
             raise EngineUnavailableError(self._paused()) from error
         except openai.APIStatusError as error:
@@ -146,6 +147,23 @@ class RemoteEngine:
             self._note(detail)
             raise EngineUnavailableError(detail) from error
         self._note(None)
+        return answer
+
+    def _send(self, prompt: Prompt, max_new_tokens: int) -> str:
+        """Send a prompt unless the circuit is open, and let the circuit know how that went."""
+        if self._circuit.current_state != pybreaker.STATE_CLOSED:
+            # One at a time, so that a single one tries a server that was in trouble.
+            return str(self._circuit.call(self._complete, prompt, max_new_tokens))
+        # Told afterwards, since the circuit keeps a lock during what it calls.
+        try:
+            answer = self._complete(prompt, max_new_tokens)
+        except Exception as error:
+            # Others may have opened it meanwhile; what happened to this prompt says more.
+            with suppress(pybreaker.CircuitBreakerError):
+                self._circuit.call(_fail, error)
+            raise
+        with suppress(pybreaker.CircuitBreakerError):
+            self._circuit.call(str, answer)
         return answer
 
     def _complete(self, prompt: Prompt, max_new_tokens: int) -> str:
@@ -177,6 +195,10 @@ class RemoteEngine:
 
 class _GarbageError(Exception):
     """The server answered 200 with something that is no chat completion."""
+
+
+def _fail(error: Exception) -> None:
+    raise error
 
 
 def _is_prompts_fault(error: BaseException) -> bool:

@@ -30,6 +30,7 @@ class Script:
         answers: Status and body; a status of 0 answers nothing until the test is over.
         asked: The bodies of the requests.
         headers: The header fields of the last request.
+        meeting: Where requests wait for each other before any is answered, if they do.
     """
 
     answers: list[tuple[int, bytes]]
@@ -37,6 +38,7 @@ class Script:
     headers: dict[str, str] = field(default_factory=dict)
     over: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    meeting: threading.Barrier | None = None
 
     def next(self) -> tuple[int, bytes]:
         """Return the next answer."""
@@ -53,6 +55,8 @@ def misbehaving_server(script: Script) -> Iterator[str]:
             body = self.rfile.read(int(self.headers["content-length"]))
             script.asked.append(json.loads(body))
             script.headers = {name.lower(): value for name, value in self.headers.items()}
+            if script.meeting is not None:
+                script.meeting.wait(30)
             status, answer = script.next()
             if status == 0:
                 script.over.wait(30)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 
 import pytest
 
 from service.domain.errors import EngineUnavailableError, GenerationError, WeightsError
 from service.inference.prompts import Message
-from service.inference.remote_engine import RemoteEngine, RemotePolicy, read_address
+from service.inference.remote_engine import (
+    PARALLEL_REQUESTS,
+    RemoteEngine,
+    RemotePolicy,
+    read_address,
+)
 from tests.inference.misbehaving_server import Script, chat, misbehaving_server
 
 PROMPT = [Message("system", "Answer."), Message("user", "Which port?")]
@@ -33,6 +39,26 @@ def test_prompts_are_sent_as_chats_and_answered_in_order() -> None:
     assert (script.asked[0]["max_tokens"], script.asked[0]["temperature"]) == (30, 0.0)
     assert script.headers["authorization"] == "Bearer secret-key"
     assert "secret-key" not in repr((engine.identity, engine.parameters(30)))
+
+
+def test_prompts_are_with_the_server_at_the_same_time() -> None:
+    script = Script([(200, chat("Halden"))], meeting=threading.Barrier(PARALLEL_REQUESTS))
+    with misbehaving_server(script) as url:
+        engine = engine_at(url, RemotePolicy(timeout_seconds=10, retries=0))
+        answers = engine.generate([PROMPT] * PARALLEL_REQUESTS, 30)
+    assert answers == ["Halden"] * PARALLEL_REQUESTS
+
+
+def test_prompts_that_fail_together_open_the_circuit() -> None:
+    together = threading.Barrier(IMPATIENT.failures_to_open)
+    script = Script([(500, b"{}")], meeting=together)
+    with misbehaving_server(script) as url:
+        engine = engine_at(url, RemotePolicy(timeout_seconds=10, retries=0))
+        with pytest.raises(EngineUnavailableError, match="answered 500"):
+            engine.generate([PROMPT] * IMPATIENT.failures_to_open, 30)
+        with pytest.raises(EngineUnavailableError, match="nothing more is sent"):
+            engine.generate([PROMPT], 30)
+    assert len(script.asked) == IMPATIENT.failures_to_open
 
 
 def test_no_prompts_ask_nothing() -> None:
