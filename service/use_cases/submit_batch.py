@@ -81,7 +81,10 @@ def _prepare(row: Row) -> _Prepared:
 def _store(
     uow: UnitOfWork, prepared: Sequence[_Prepared], now: datetime, actor: str
 ) -> tuple[UUID, list[Article]]:
-    texts = {item[1]: item[0] for item in prepared if _is_article(item)}
+    texts: dict[str, ArticleSubmission] = {}
+    for submission, digest in filter(_is_article, prepared):
+        # The first row of a text is the one that its article is stored for.
+        texts.setdefault(digest, submission)
     known = uow.batches.find_known(texts)
     # In one order, or two batches with the same texts could wait for each other for ever.
     missing = {digest: texts[digest] for digest in sorted(texts) if digest not in known}

@@ -70,6 +70,17 @@ def test_a_text_that_is_known_or_comes_twice_is_one_article(unit_of_work: UnitsO
     assert (batch.known, [found.row.is_new for found in page.items]) == (2, [False, True, False])
 
 
+def test_of_rows_with_the_same_text_the_first_is_stored(unit_of_work: UnitsOfWork) -> None:
+    given: list[Row] = [
+        ArticleSubmission(text=TEXTS[0], external_id=name) for name in ("first", "second")
+    ]
+    with unit_of_work() as uow:
+        batch_id, (article,) = submit_batch(uow, given, queue_limit=9, now=NOW, actor="cms")
+        page = list_batch_rows(uow, batch_id, None, 10)
+    assert article.submission.external_id == "first"
+    assert [found.row.is_new for found in page.items] == [True, False]
+
+
 def test_past_the_bound_no_batch_is_taken_and_the_interactive_lane_is_not_held_up(
     unit_of_work: UnitsOfWork,
 ) -> None:
