@@ -173,6 +173,8 @@ def _read_line(line: bytes) -> dict[str, Any] | str:
     """Return the object on a line, or what is wrong with it."""
     try:
         value = json.loads(line.decode("utf-8-sig"))
+        # Python reads what JSON has not (NaN) and what no text has (halves of characters).
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError) as error:
         return f"This line is not JSON: {error}."
     return value if isinstance(value, dict) else "This line is not a JSON object."

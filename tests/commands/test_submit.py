@@ -68,6 +68,18 @@ def test_a_file_of_several_batches_is_analysed_and_bad_lines_are_named(
     assert "line 10: #/text:" in again.stdout
 
 
+@pytest.mark.parametrize("value", ["NaN", "1e999", '"\\ud800"'])
+def test_a_line_that_cannot_be_sent_is_refused_and_stops_no_other(
+    desk: Desk, tmp_path: Path, value: str
+) -> None:
+    lines = (f'{{"text": {value}}}', {"text": make_text("Vikholm", 1)})
+    result = run(desk, write(tmp_path / "articles.jsonl", *lines), "--json", "--no-wait")
+    assert result.exit_code == ExitCode.PARTLY_DONE, result.output
+    report = json.loads(result.stdout)
+    assert [row["line"] for row in report["refused"]] == [1]
+    assert len(report["batches"]) == 1
+
+
 def test_standard_input_is_read_and_nobody_waits_who_does_not_want_to(desk: Desk) -> None:
     line = json.dumps({"text": make_text("Elmsund", 1)})
     result = run(desk, "-", "--no-wait", input=line)
