@@ -12,13 +12,14 @@ stays true whatever becomes of the verdict. Where nothing else is left, there is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from service.domain.analysis import ClaimDraft, PreparedArticle
 from service.domain.claim import Claim, SkipReason, Verdict
 from service.domain.claim_change import ClaimPlace
+from service.domain.claim_link import LinkRelation
 from service.domain.selector import Selector, Span
 from service.domain.staleness import LeftOut
 from service.storage.unit_of_work import UnitOfWork
@@ -27,6 +28,8 @@ from service.use_cases.compare_revisions import Comparison
 from service.use_cases.find_statements import is_stated_at
 from service.use_cases.read_context import is_prose, reading
 from service.use_cases.refresh_staleness import find_causes
+
+_DECIDED = frozenset(LinkRelation) - {LinkRelation.SUGGESTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,8 @@ def find_disputes(
         for claim in standing
         if is_stated_at(claim, ClaimPlace(claim.text, claim.selector, claim.anchor.source))
     ]
-    known = uow.claims.find_by_wordings({draft.text for draft in drafts}) if drafts else {}
-    stated += [
-        (claim_id, draft.text, draft.selector)
-        for draft in drafts
-        for claim_id, text in known.items()
-        if text == draft.text
-    ]
+    own = {claim_id for claim_id, _, _ in stated}
+    stated += _said_elsewhere(uow, drafts, [claim for claim in standing if claim.id in own])
     return _disputed(uow, stated)
 
 
@@ -114,6 +112,31 @@ def without_disputed(
     if title and any(is_headline_of(title, dispute.text, dispute.quote) for dispute in disputes):
         title = None
     return replace(article, sentences=tuple(sentences), title=title), tuple(left_out)
+
+
+def _said_elsewhere(
+    uow: UnitOfWork, drafts: Sequence[ClaimDraft], claims: Sequence[Claim]
+) -> Iterator[tuple[UUID, str, Selector]]:
+    """Yield the claims that have the very wording of one that nobody has decided on.
+
+    What an editor decides about a claim, or about two, says more than that words are the same.
+    """
+    undecided = [claim for claim in claims if claim.state.verdict is None]
+    wordings = {draft.text for draft in drafts} | {claim.text for claim in undecided}
+    known = uow.claims.find_by_wordings(wordings) if wordings else {}
+    same: dict[str, list[UUID]] = {}
+    for claim_id, text in known.items():
+        same.setdefault(text, []).append(claim_id)
+    for draft in drafts:
+        for claim_id in same.get(draft.text, ()):
+            yield claim_id, draft.text, draft.selector
+    for claim in undecided:
+        others = [other for other in same.get(claim.text, ()) if other != claim.id]
+        links = uow.claim_links.list(claim.id, _DECIDED) if others else ()
+        decided = {link.pair.other(claim.id) for link in links}
+        for other in others:
+            if other not in decided:
+                yield other, claim.text, claim.selector
 
 
 def _disputed(uow: UnitOfWork, stated: Iterable[tuple[UUID, str, Selector]]) -> tuple[Dispute, ...]:

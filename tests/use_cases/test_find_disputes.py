@@ -14,7 +14,7 @@ from service.text.preparation import prepare
 from service.use_cases.compare_revisions import Comparison, Recheck
 from service.use_cases.correct_article import Correction, correct_article
 from service.use_cases.find_disputes import Dispute, find_disputes, without_disputed
-from service.use_cases.link_claims import link_claims
+from service.use_cases.link_claims import link_claims, unlink_claims
 from service.use_cases.read_context import is_prose
 from service.use_cases.request_summary import request_summary
 from tests.use_cases.conftest import FALSE, SENTENCES, TEXT, WORK, analysis_of
@@ -54,6 +54,31 @@ def test_the_very_wording_of_a_claim_that_was_found_false_is_disputed_in_a_new_a
     (dispute,) = find_disputes(desk.uow, article.id, same)
     assert (dispute.claim_id, dispute.start) == (claim_id, 0)
     assert find_disputes(desk.uow, article.id, unlike) == ()
+
+
+def test_the_very_wording_stays_disputed_once_it_is_stored_unless_an_editor_decides(
+    desk: Desk,
+) -> None:
+    _, claim_id = _found_false(desk)
+    article = desk.ready(NEW_TEXT, (PORT,))
+    (claim,) = desk.uow.claims.list_of_article(article.id)
+    (dispute,) = find_disputes(desk.uow, article.id)
+    assert (dispute.claim_id, dispute.quote) == (claim_id, PORT)
+    link_claims(
+        desk.uow,
+        claim.id,
+        claim_id,
+        None,
+        relation=LinkRelation.REJECTED,
+        note="Another year.",
+        actor="mira",
+        now=desk.now(),
+    )
+    assert find_disputes(desk.uow, article.id) == ()
+    unlink_claims(desk.uow, claim.id, claim_id, None, "mira", desk.now())
+    assert len(find_disputes(desk.uow, article.id)) == 1
+    desk.move(claim.id, *WORK, replace(FALSE, verdict=Verdict.UNPROVEN))
+    assert find_disputes(desk.uow, article.id) == ()
 
 
 def test_a_sibling_disputes_a_claim_only_once_it_is_confirmed(desk: Desk) -> None:
