@@ -218,6 +218,8 @@ class ClaimRecord(Record):
         CheckConstraint("0 <= start_offset AND start_offset < end_offset", name="offsets"),
         Index(None, "article_id", "start_offset"),
         Index(None, "import_key", unique=True),
+        # Of hashes, since PostgreSQL's other indexes take no long texts.
+        Index(None, "text", postgresql_using="hash"),
         Index(None, "created_at", "id"),
         Index(None, "updated_at", "id"),
         Index(None, "check_worthiness", "id"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from service.domain.claim import Claim, ClaimState, Publication, Verdict, Workflow
 from service.domain.claim_action import ClaimAction
@@ -340,3 +340,31 @@ def test_an_editors_claim_follows_those_of_the_analysis_on_the_same_sentence(
         listed = uow.claims.list_of_article(article.id)
     assert [claim.id for claim in listed][-1] == added.id
     assert len({claim.selector.start for claim in listed}) == 2
+
+
+def test_claims_of_a_wording_are_found_by_an_index_however_long_it_is(
+    unit_of_work: UnitsOfWork,
+) -> None:
+    long = "The port of Halden handled " + ", ".join(str(uuid4()) for _ in range(500))
+    with unit_of_work() as uow:
+        article = add_ready_article(uow)
+        texts = (long, "The bridge is closed.", "The bridge is open.")
+        claims = {text: add_claim(uow, article.id, text=text) for text in texts}
+        uow.commit()
+        asked: list[tuple[str, object]] = []
+        connection = uow._session.connection()
+        event.listen(
+            connection,
+            "before_cursor_execute",
+            lambda _c, _cursor, statement, parameters, *_: asked.append((statement, parameters)),
+        )
+        found = uow.claims.find_by_wordings({long, "The bridge is closed.", "Nobody said so."})
+        assert found == {claims[text].id: text for text in texts[:2]}
+        ((statement, parameters),) = asked
+        explain = "EXPLAIN QUERY PLAN"
+        if connection.dialect.name == "postgresql":
+            # So small a table would be read as a whole.
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            explain = "EXPLAIN"
+        plan = connection.exec_driver_sql(f"{explain} {statement}", parameters)  # type: ignore[arg-type]  # as the driver got them
+        assert "ix_claim_text" in str(plan.all())

@@ -53,6 +53,7 @@ TABLES_MADE: dict[str, set[str]] = {
     "0015": {"summary_staleness"},
     "0016": set(),
     "0017": set(),
+    "0018": set(),
 }
 REVISIONS = tuple(TABLES_MADE)
 COMPARED = {"compare_type": True, "include_object": is_described}
