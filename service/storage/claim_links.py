@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, false, func, or_, select, union_all, update
+from sqlalchemy import ColumnElement, delete, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.domain.claim_link import ClaimLink, ClaimPair, LinkRelation
@@ -123,18 +123,12 @@ class ClaimLinkRepository:
 
         They are those that a chain of `same_claim` links reaches.
         """
-        same = ClaimLinkRecord.relation == LinkRelation.SAME_CLAIM
-        edges = union_all(
-            select(
-                ClaimLinkRecord.first_id.label("one"), ClaimLinkRecord.second_id.label("other")
-            ).where(same),
-            select(
-                ClaimLinkRecord.second_id.label("one"), ClaimLinkRecord.first_id.label("other")
-            ).where(same),
-        ).subquery()
-        start = select(edges.c.other).where(edges.c.one == claim_id).cte("member", recursive=True)
-        members = start.union(select(edges.c.other).join(start, edges.c.one == start.c.other))
-        return frozenset({claim_id, *self._session.scalars(select(members.c.other))})
+        members, added = {claim_id}, {claim_id}
+        # A step a query, since SQLite reads all links for a query that takes every step itself.
+        while added:
+            added = self._linked_to(added) - members
+            members |= added
+        return frozenset(members)
 
     def groups_of(self, claim_ids: Collection[UUID]) -> frozenset[frozenset[UUID]]:
         """Return the groups that the claims are in; one that is in none is alone."""
@@ -153,6 +147,16 @@ class ClaimLinkRepository:
                 alone = claim_id not in linked
                 groups.add(frozenset({claim_id}) if alone else self.group_of(claim_id))
         return frozenset(groups)
+
+    def _linked_to(self, claim_ids: Collection[UUID]) -> set[UUID]:
+        """Return the claims that a `same_claim` link joins to one of these."""
+        first, second = ClaimLinkRecord.first_id, ClaimLinkRecord.second_id
+        same = ClaimLinkRecord.relation == LinkRelation.SAME_CLAIM
+        return {
+            found
+            for near, far in ((first, second), (second, first))
+            for found in self._session.scalars(select(far).where(same, near.in_(claim_ids)))
+        }
 
 
 def _is(pair: ClaimPair) -> tuple[ColumnElement[bool], ...]:

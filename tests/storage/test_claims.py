@@ -6,16 +6,18 @@ import struct
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import pairwise
 from threading import Barrier
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import Connection, event, select
 
 from service.domain.claim import Claim, ClaimState, Publication, Verdict, Workflow
 from service.domain.claim_action import ClaimAction
 from service.domain.claim_history import read_milestones
+from service.domain.claim_link import LinkRelation
 from service.domain.claim_query import ClaimFilters, ClaimSort
 from service.domain.errors import NotFoundError, VersionMismatchError
 from service.domain.matching import Embedding
@@ -29,6 +31,7 @@ from tests.storage.rows import (
     later,
     make_claim,
     make_event,
+    make_link,
     make_status_event,
 )
 
@@ -342,6 +345,17 @@ def test_an_editors_claim_follows_those_of_the_analysis_on_the_same_sentence(
     assert len({claim.selector.start for claim in listed}) == 2
 
 
+def _note_queries(connection: Connection) -> list[tuple[str, Any]]:
+    """Return a list into which each query goes with its parameters, as the driver gets them."""
+    asked: list[tuple[str, Any]] = []
+    event.listen(
+        connection,
+        "before_cursor_execute",
+        lambda _c, _cursor, statement, parameters, *_: asked.append((statement, parameters)),
+    )
+    return asked
+
+
 def test_claims_of_a_wording_are_found_by_an_index_however_long_it_is(
     unit_of_work: UnitsOfWork,
 ) -> None:
@@ -351,13 +365,8 @@ def test_claims_of_a_wording_are_found_by_an_index_however_long_it_is(
         texts = (long, "The bridge is closed.", "The bridge is open.")
         claims = {text: add_claim(uow, article.id, text=text) for text in texts}
         uow.commit()
-        asked: list[tuple[str, object]] = []
         connection = uow._session.connection()
-        event.listen(
-            connection,
-            "before_cursor_execute",
-            lambda _c, _cursor, statement, parameters, *_: asked.append((statement, parameters)),
-        )
+        asked = _note_queries(connection)
         found = uow.claims.find_by_wordings({long, "The bridge is closed.", "Nobody said so."})
         assert found == {claims[text].id: text for text in texts[:2]}
         ((statement, parameters),) = asked
@@ -366,5 +375,25 @@ def test_claims_of_a_wording_are_found_by_an_index_however_long_it_is(
             # So small a table would be read as a whole.
             connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
             explain = "EXPLAIN"
-        plan = connection.exec_driver_sql(f"{explain} {statement}", parameters)  # type: ignore[arg-type]  # as the driver got them
+        plan = connection.exec_driver_sql(f"{explain} {statement}", parameters)
         assert "ix_claim_text" in str(plan.all())
+
+
+def test_a_group_is_found_along_its_links_without_a_look_at_all_others(
+    unit_of_work: UnitsOfWork,
+) -> None:
+    with unit_of_work() as uow:
+        article = add_ready_article(uow)
+        claims = [add_claim(uow, article.id, text=f"Claim {n}.").id for n in range(5)]
+        for one, other in pairwise(claims[:4]):
+            uow.claim_links.add(make_link(one, other, relation=LinkRelation.SAME_CLAIM))
+        uow.claim_links.add(make_link(*claims[3:], relation=LinkRelation.RELATED))
+        uow.commit()
+        connection = uow._session.connection()
+        asked = _note_queries(connection)
+        for member in claims[:4]:
+            assert uow.claim_links.group_of(member) == frozenset(claims[:4])
+        if connection.dialect.name == "sqlite":
+            for statement, parameters in asked[:]:
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                assert "SCAN claim_link" not in str(plan.all())
