@@ -6,19 +6,26 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.browser import visit
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTEFACTS = ROOT / "test-artifacts"
 STOP_SECONDS = 60
+#: A machine that is busy with other things took over two minutes.
+ANALYSIS_SECONDS = 600
 
 
 @pytest.fixture
@@ -46,6 +53,18 @@ def origin(tmp_path: Path) -> Iterator[str]:
             process.wait(STOP_SECONDS)
 
 
+def await_claims(page: Page, origin: str) -> None:
+    """Wait until the article's analysis has ended, which an answer of 202 did not."""
+    deadline = time.monotonic() + ANALYSIS_SECONDS
+    while True:
+        (article,) = page.request.get(f"{origin}/v1/articles").json()["items"]
+        if article["status"] in {"ready", "failed"}:
+            break
+        assert time.monotonic() < deadline, article
+        page.wait_for_timeout(500)
+    assert article["status"] == "ready", article
+
+
 def test_whoever_opens_the_page_can_submit_an_article_and_move_its_claim(origin: str) -> None:
     with visit(origin) as seen:
         page = seen.page
@@ -54,10 +73,7 @@ def test_whoever_opens_the_page_can_submit_an_article_and_move_its_claim(origin:
         status, body = seen.execute(seen.open_operation("submit_article"))
         assert status in {201, 202}
         assert "Varnholt" in body
-        # Where the machine is so slow that the answer was 202, claims come a little later.
-        claims = page.request.get(f"{origin}/v1/claims").json()["items"]
-        if not claims:
-            page.wait_for_timeout(60_000)
+        await_claims(page, origin)
         listed, _ = seen.execute(seen.open_operation("list_claims"))
         assert listed == 200
 
