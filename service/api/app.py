@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
+from starlette.routing import Match
 
 from service.api.access import AccessGate
 from service.api.body_limit import BodyLimitMiddleware
@@ -140,6 +141,9 @@ def build_routes(version: str) -> FastAPI:
         generate_unique_id_function=_operation_id,
     )
     check_permissions(ROUTERS)
+    app.state.fixed_paths = frozenset(
+        route.path for route in _routes() if not route.param_convertors
+    )
     for router in ROUTERS:
         app.include_router(router)
     app.add_exception_handler(ClaimdeskError, handle_domain_error)
@@ -158,18 +162,20 @@ def _find_last_event(services: Services) -> int:
         return uow.outgoing_events.last_sequence()
 
 
+def _routes() -> list[APIRoute]:
+    return [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+
+
 def _handle_http_error(request: Request, error: Exception) -> Response:
     """Answer what HTTP has a status for; a wrong method with all methods of the path.
 
     The router names only those of the first route that has the path.
     """
     if isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
-        routes = [route for router in ROUTERS for route in router.routes]
         methods = {
             method
-            for route in routes
-            if isinstance(route, APIRoute) and route.path_regex.match(path)
+            for route in _routes()
+            if route.matches(request.scope)[0] is not Match.NONE
             for method in route.methods or ()
         }
         error.headers = {"Allow": ", ".join(sorted(methods))}

@@ -83,10 +83,16 @@ class DocumentedClient(TestClient):
     def request(self, method: str, url: Any, **kwargs: Any) -> Any:
         response = super().request(method, url, **kwargs)
         path = response.request.url.path
-        for template, item in self.templates.items():
-            if template.fullmatch(path) and method.lower() in item:
+        paths = self.document["paths"]
+        # A path without parameters goes before those that have some, as OpenAPI says.
+        items = [paths[path]] if path in paths else self._find(path)
+        for item in items:
+            if method.lower() in item:
                 self._check(item[method.lower()], response)
         return response
+
+    def _find(self, path: str) -> list[dict[str, Any]]:
+        return [item for template, item in self.templates.items() if template.fullmatch(path)]
 
     def _check(self, operation: dict[str, Any], response: Any) -> None:
         where = f"{operation['operationId']} {response.status_code}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,9 @@ from fastapi.testclient import TestClient
 from service.api.app import create_app
 from service.api.body_limit import MAX_BODY_BYTES
 from service.api.dependencies import Services
+from service.api.schemas.examples import ARTICLE_ID
 from service.logs import make_formatter
+from tests.api.conftest import published_document
 
 if TYPE_CHECKING:
     from tests.api.conftest import Desk
@@ -53,6 +56,21 @@ def test_a_wrong_method_is_told_the_right_ones(
     assert response.headers["allow"] == allowed
     if method != "HEAD":
         assert response.json()["status"] == 405
+
+
+def test_no_path_of_the_document_answers_a_method_that_it_does_not_have(
+    client: TestClient,
+) -> None:
+    """A fixed path, such as `/v1/claims/search`, lies where others have a parameter."""
+    methods = ("GET", "POST", "PUT", "PATCH", "DELETE")
+    for template, item in published_document()["paths"].items():
+        path = re.sub(r"\{\w+\}", ARTICLE_ID, template)
+        known = sorted(method.upper() for method in item if method.upper() in methods)
+        for method in set(methods) - set(known):
+            response = client.request(method, path, json={})
+            assert response.status_code == 405, f"{method} {path}"
+            assert response.headers["content-type"] == "application/problem+json"
+            assert response.headers["allow"] == ", ".join(known), f"{method} {path}"
 
 
 @pytest.mark.parametrize(
