@@ -32,11 +32,15 @@ _ITALIC = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]{1,300}?)(?<=[^\s*_])\
 _PREFIX = re.compile(r"(?:\s*(?:>+|#{1,6}|[*+\u2022\u25cf\u25aa\u2023\u00b7-])\s+)+")
 #: The number of an item. "1. FC" is how some clubs' names begin.
 _NUMBER = re.compile(r"\s*\(?\d{1,2}[.)]\s+(?=[A-Z])(?!FC\b|SC\b|FSV\b)")
+#: Quotation marks put together from others.
+_MARKS = re.compile("``|''")
 #: Joiners hold emoji and the letters of some scripts together; between others they hide.
 _JOINERS = "\u200c\u200d"
 _JOINER = re.compile(r"(?<=[\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\u024f]|\Z)")
 #: Characters that only markup has; a text without them is as it reads.
-_SUSPECT = re.compile(r"[<>&*_`~\[#\u2022\u25cf\u25aa\u2023\u00b7]|^\s*(?:[+-]|\(?\d{1,2}[.)])\s")
+_SUSPECT = re.compile(
+    r"[<>&*_`~\[#\u2022\u25cf\u25aa\u2023\u00b7]|''|^\s*(?:[+-]|\(?\d{1,2}[.)])\s"
+)
 
 
 @lru_cache(maxsize=8192)
@@ -54,6 +58,7 @@ def without_markup(text: str) -> str:
     plain = _ENTITY.sub(lambda match: html.unescape(match.group()), plain)
     for tag in (BLOCK_MARKUP, _TAG):
         plain = tag.sub("", plain)
+    plain = _MARKS.sub('"', plain)
     plain = _LINK.sub(r"\1", plain)
     plain = _ITALIC.sub(r"\2", _EMPHASIS.sub(r"\2", plain))
     for prefix in (_PREFIX, _NUMBER):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from service.domain.analysis import QuotedSpeech, Sentence
 from service.domain.claim import SkipReason
 from service.text.attribution import REPORTING_PRONOUNS, find_reporting_pronoun, named_speaker
+from service.text.markup import without_markup
 from service.text.naming import attach_speaker
 from service.text.quotations import outside_quotations, quoted_ranges
 from service.text.speakers import claim_speaker
@@ -65,6 +66,13 @@ def mark_quoted_speech(sentences: Sequence[Sentence], article: str) -> tuple[Sen
         sentences: All sentences of an article in order.
         article: Its text, in which full names are looked up.
     """
+    # Marks that are put together from others show in what a sentence reads as.
+    read = [replace(s, text=without_markup(s.text).strip() or s.text) for s in sentences]
+    pairs = zip(sentences, _mark(read, article), strict=True)
+    return tuple(replace(sentence, quoted=marked.quoted) for sentence, marked in pairs)
+
+
+def _mark(sentences: Sequence[Sentence], article: str) -> list[Sentence]:
     prose = [i for i, s in enumerate(sentences) if s.skip is not SkipReason.BOILERPLATE]
     marked = list(sentences)
     speakers: dict[int, str | None] = {}
@@ -79,7 +87,7 @@ def mark_quoted_speech(sentences: Sequence[Sentence], article: str) -> tuple[Sen
             speakers[index] = speaker
             quoted = marked[index].quoted or QuotedSpeech()
             marked[index] = replace(marked[index], quoted=replace(quoted, speaker=speaker))
-    return tuple(marked)
+    return marked
 
 
 def complete_marks(sentence: Sentence, text: str) -> str:
@@ -125,13 +133,21 @@ def _goes_on(quotation: _Quotation, text: str, *, begins: bool) -> bool:
     """Tell whether an open quotation reaches into the next sentence."""
     if begins:
         return text[:1] == quotation.mark
+    if quotation.mark == '"':
+        return not _is_opened_again(text)
     if quotation.mark not in _SINGLE:
-        return quotation.mark != '"' or not _is_opened_again(text)
+        return _comes_first(_CLOSER[quotation.mark], quotation.mark, text)
     # One that opens before this one closes shows that the mark of this one is missing.
     opening = _SINGLE_OPENING.search(text)
     closing = _next_closing(text, 0, quotation.mark)
     lost = opening is not None and (closing is None or opening.start() < closing)
     return not lost and len(quotation.members) < _MAX_SINGLE_SENTENCES
+
+
+def _comes_first(mark: str, other: str, text: str) -> bool:
+    """Tell whether the mark stands in the text before the other, if that is there at all."""
+    place = text.find(other)
+    return place < 0 or 0 <= text.find(mark) < place
 
 
 def _is_opened_again(text: str) -> bool:

@@ -50,6 +50,17 @@ _VERB_IN_CAPITALS = re.compile(
 _GLUED = re.compile(r"[.!?][\"'\u2019\u201d)]?(?:&nbsp;|&#160;)+\s*(?=[\"'\u2018\u201c]?[A-Z])")
 #: Two sentences of a page that lost the space between them ("seen again\".He asked").
 _JAMMED = re.compile(r"(?:(?<=[\"\u201d\u2019'][.!?])|(?<=[.!?]\u201d))(?=[A-Z][a-z]+[\s,])")
+#: Two of them with a straight mark in between, which closes the one or opens the other.
+_JAMMED_MARK = re.compile(r"(?<=[a-z\d][.!?\u2026])(?P<mark>''|[\"'])(?=[A-Z][\w'\u2019-]*[\s,])")
+#: Straight marks that open, and such that close, by what stands on both sides of them.
+_OPENING_MARKS = {
+    double: re.compile(rf"(?:\A|(?<=[\s(])){mark}(?=\w)")
+    for double, mark in ((True, "(?:''|\")"), (False, "'"))
+}
+_CLOSING_MARKS = {
+    double: re.compile(rf"(?<=[\w.,!?\u2026]){mark}(?=[\s.,;:!?)]|\Z)")
+    for double, mark in ((True, "(?:''|\")"), (False, "'"))
+}
 #: A sentence's end in copy whose words were parted by a machine and put in lower case, as in
 #: "in kathmandu , nepal . and they are": only the free mark tells where it is.
 _FREE_END = re.compile(r"(?<=\s)[.!?](?:\s?[\"'\u2019\u201d])*\s+(?=\S)")
@@ -209,6 +220,8 @@ def _split_piece(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found = {*_sentence_starts(text, start, end)}
     for joint in (_GLUED, _JAMMED):
         found.update(match.end() for match in joint.finditer(text, start, end))
+    found = {cut for cut in found if text[cut - 1 : cut + 1] != "''"}
+    found.update(_jammed_marks(text, start, end))
     starts = [start, *sorted(s for s in found if s > start), end]
     ranges = [r for a, b in pairwise(starts) if (r := _stripped(text, a, b)) is not None]
     merged: list[tuple[int, int]] = []
@@ -218,6 +231,26 @@ def _split_piece(text: str, start: int, end: int) -> list[tuple[int, int]]:
         else:
             merged.append(current)
     return merged
+
+
+def _jammed_marks(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield where a sentence begins at a straight mark that lost the space beside it.
+
+    Within a quotation the mark closes and stays behind, outside one it opens what follows.
+    """
+    closed = start
+    for match in _JAMMED_MARK.finditer(text, start, end):
+        double = match["mark"] != "'"
+        passage = text[closed : match.start()]
+        opened = max((m.start() for m in _OPENING_MARKS[double].finditer(passage)), default=-1)
+        ended = max((m.start() for m in _CLOSING_MARKS[double].finditer(passage)), default=-1)
+        if opened > ended:
+            closed = match.end()
+            yield match.end()
+        else:
+            # What it opens counts as opened for the marks behind it.
+            closed = match.start()
+            yield match.start()
 
 
 def _sentence_starts(text: str, start: int, end: int) -> Iterator[int]:

@@ -54,6 +54,10 @@ def test_what_only_looks_like_markup_stays(text: str) -> None:
     assert without_markup(text) == text
 
 
+def test_two_single_marks_read_as_the_double_one_that_they_stand_for() -> None:
+    assert without_markup("``We sold it,'' Low said.") == '"We sold it," Low said.'
+
+
 @given(st.text(alphabet=st.characters(categories=["L", "N", "Zs"]), max_size=80))
 def test_words_are_never_touched(text: str) -> None:
     assert without_markup(text) == text

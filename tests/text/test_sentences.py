@@ -173,3 +173,26 @@ def test_copy_in_lower_case_whose_words_a_machine_parted_is_cut_at_its_free_mark
 def test_a_free_mark_cuts_nothing_in_copy_that_has_its_capitals() -> None:
     text = "The port of Halden bought a crane called no . 5 and a tug in March."
     assert [sentence.text for sentence in split_sentences(text, ())] == [text]
+
+
+@pytest.mark.parametrize(
+    ("jammed", "cut"),
+    [
+        (
+            'Low said: "Prices are rising."Norvik has raised its fees.',
+            ['Low said: "Prices are rising."', "Norvik has raised its fees."],
+        ),
+        (
+            "Low said: ''Prices are rising.''Norvik has raised its fees.",
+            ["Low said: ''Prices are rising.''", "Norvik has raised its fees."],
+        ),
+        (
+            "'It was hard,' Low said.'Norvik lost three ships.'",
+            ["'It was hard,' Low said.", "'Norvik lost three ships.'"],
+        ),
+    ],
+)
+def test_a_mark_that_lost_its_space_stays_with_the_quotation_that_it_is_of(
+    jammed: str, cut: list[str]
+) -> None:
+    assert [sentence.text for sentence in split_sentences(jammed, ())] == cut
