@@ -48,12 +48,9 @@ class StalenessMark:
         places = (*self.sentences, *((None,) if self.in_headline else ()))
         return frozenset((place, self.verdict) for place in places)
 
-    def says_the_same_as(self, other: StalenessMark) -> bool:
-        """Tell whether two marks differ in nothing but when they were made."""
-        return self._content == other._content
-
     @property
-    def _content(self) -> tuple[object, ...]:
+    def content(self) -> tuple[object, ...]:
+        """Return what it says: two marks that differ in when they were made say the same."""
         return (
             self.summary_id,
             self.claim_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections import defaultdict
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -85,11 +86,17 @@ class AnchorRepository:
 
     def events(self, article_id: UUID) -> dict[UUID, builtins.list[ClaimEvent]]:
         """Return, by claim, the events of an article's corrections, in order."""
+        return self.events_of_articles({article_id})
+
+    def events_of_articles(
+        self, article_ids: Collection[UUID]
+    ) -> dict[UUID, builtins.list[ClaimEvent]]:
+        """Return, by claim, the events of the corrections of these articles, in order."""
         statement = (
             select(ClaimEventRecord)
             .join(ClaimRecord, ClaimRecord.id == ClaimEventRecord.claim_id)
             .where(
-                ClaimRecord.article_id == article_id,
+                ClaimRecord.article_id.in_(article_ids),
                 ClaimEventRecord.action == ClaimAction.REANCHORED,
             )
             .order_by(ClaimEventRecord.sequence)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import case, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.domain.staleness import StalenessMark
@@ -19,9 +19,9 @@ class StalenessRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, mark: StalenessMark) -> None:
-        """Store a new mark."""
-        self._session.add(
+    def add(self, marks: Iterable[StalenessMark]) -> None:
+        """Store new marks."""
+        self._session.add_all(
             StalenessRecord(
                 id=mark.id,
                 summary_id=mark.summary_id,
@@ -33,18 +33,22 @@ class StalenessRepository:
                 marked_at=mark.marked_at,
                 cleared_at=mark.cleared_at,
             )
+            for mark in marks
         )
         self._session.flush()
 
-    def clear(self, mark: StalenessMark, now: datetime) -> None:
-        """Say that a mark holds no longer; never from before it was made.
+    def clear(self, marks: Collection[StalenessMark], now: datetime) -> None:
+        """Say that marks hold no longer; never from before they were made.
 
         Clocks of two machines differ a little.
         """
+        if not marks:
+            return
+        marked_at = StalenessRecord.marked_at
         self._session.execute(
             update(StalenessRecord)
-            .where(StalenessRecord.id == mark.id)
-            .values(cleared_at=max(now, mark.marked_at))
+            .where(StalenessRecord.id.in_([mark.id for mark in marks]))
+            .values(cleared_at=case((marked_at > now, marked_at), else_=now))
             .execution_options(synchronize_session=False)
         )
         self._session.expire_all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -84,12 +85,19 @@ class SummaryRepository:
 
     def list(self, article_id: UUID) -> builtins.list[Summary]:
         """Return the summaries of an article, the newest first."""
+        return self.list_of_articles({article_id})[article_id]
+
+    def list_of_articles(self, article_ids: Collection[UUID]) -> dict[UUID, builtins.list[Summary]]:
+        """Return the summaries of each article, the newest first."""
+        found: dict[UUID, builtins.list[Summary]] = {article_id: [] for article_id in article_ids}
         statement = (
             select(SummaryRecord)
-            .where(SummaryRecord.article_id == article_id)
+            .where(SummaryRecord.article_id.in_(article_ids))
             .order_by(SummaryRecord.created_at.desc(), SummaryRecord.id)
         )
-        return self._with_marks(list(self._session.scalars(statement)))
+        for summary in self._with_marks(list(self._session.scalars(statement))):
+            found[summary.article_id].append(summary)
+        return found
 
     def find_newest(self, article_id: UUID, revision: int) -> Summary | None:
         """Return the newest summary of a revision, or None."""

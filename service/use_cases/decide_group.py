@@ -17,8 +17,9 @@ from service.domain.errors import (
     VersionMismatchError,
 )
 from service.storage.unit_of_work import UnitOfWork
-from service.use_cases.change_status import change_status
+from service.use_cases.change_status import move_claim
 from service.use_cases.link_claims import read_group
+from service.use_cases.refresh_staleness import refresh_staleness
 
 #: The steps by which work on a claim is begun, so that it can take a verdict.
 STEPS_TO_WORK: dict[Workflow, tuple[Workflow, ...]] = {
@@ -73,6 +74,8 @@ def decide_group(  # noqa: PLR0913  what a decision is made of
     for claim in group:
         if claim.state.verdict is not change.verdict:
             _decide(uow, claim, change, actor, now)
+    # Once for all of them: each refresh reads the summaries of the whole group.
+    refresh_staleness(uow, [claim.id for claim in group], actor=actor, now=now)
     return read_group(uow, claim_id)
 
 
@@ -84,8 +87,8 @@ def _decide(uow: UnitOfWork, claim: Claim, change: StatusChange, actor: str, now
                 reason=f"A verdict is given to claims that say the same: {change.reason}",
                 on_behalf_of=change.on_behalf_of,
             )
-            claim = change_status(uow, claim.id, claim.version, step, actor=actor, now=now)
-        change_status(uow, claim.id, claim.version, change, actor=actor, now=now)
+            claim = move_claim(uow, claim.id, claim.version, step, actor=actor, now=now)
+        move_claim(uow, claim.id, claim.version, change, actor=actor, now=now)
     except TransitionError as error:
         detail = f"Claim {claim.id} ({claim.state.workflow.value}) cannot take it: {error.detail}"
         raise StateConflictError(detail, (FieldProblem(detail, "#/verdict"),)) from error

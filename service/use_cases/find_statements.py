@@ -13,11 +13,12 @@ than not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from service.domain.claim import Claim
+from service.domain.article import Article
+from service.domain.claim import Claim, ClaimEvent
 from service.domain.claim_change import ClaimPlace, place_at
 from service.domain.selector import Span
 from service.domain.summary import Summary
@@ -42,31 +43,69 @@ class Statement:
     headline: tuple[UUID, ...]
 
 
-def find_statements(uow: UnitOfWork, claims: Iterable[Claim]) -> list[Statement]:
-    """Return the summaries that state one of the claims, article by article, newest first.
+@dataclass(frozen=True, slots=True)
+class SummarisedArticles:
+    """The summaries of some articles, and what is needed to tell what they state.
 
-    Args:
-        uow: Where summaries are stored.
-        claims: They are looked for in the summaries of their own articles.
+    Attributes:
+        summaries: By article, the newest first.
+        corrections: By claim, the events of its article's corrections.
     """
-    by_article: dict[UUID, list[Claim]] = {}
-    for claim in claims:
-        by_article.setdefault(claim.article_id, []).append(claim)
-    found = []
-    for article_id, own in by_article.items():
-        summaries = uow.summaries.list(article_id)
-        events = uow.anchors.events(article_id) if summaries else {}
-        for summary in summaries:
-            places = [
-                (claim, place)
-                for claim in own
-                if (place := place_at(claim, events.get(claim.id, ()), summary.article_revision))
-                and is_stated_at(claim, place)
-            ]
-            statement = _read(summary, places)
-            if statement.sentences or statement.headline:
-                found.append(statement)
-    return found
+
+    summaries: Mapping[UUID, Sequence[Summary]]
+    corrections: Mapping[UUID, Sequence[ClaimEvent]]
+
+    def find_statements(self, claims: Iterable[Claim]) -> list[Statement]:
+        """Return the summaries that state one of the claims, article by article, newest first.
+
+        They are looked for in the summaries of their own articles.
+        """
+        by_article: dict[UUID, list[Claim]] = {}
+        for claim in claims:
+            by_article.setdefault(claim.article_id, []).append(claim)
+        found = (
+            _read(summary, self._places(own, summary))
+            for article_id, own in by_article.items()
+            for summary in self.summaries[article_id]
+        )
+        return [statement for statement in found if statement.sentences or statement.headline]
+
+    def get(self, summary_id: UUID) -> Summary:
+        """Return the summary of that identifier."""
+        return next(
+            summary
+            for summaries in self.summaries.values()
+            for summary in summaries
+            if summary.id == summary_id
+        )
+
+    def newest_of(self, article: Article) -> UUID | None:
+        """Return the summary that reading an article shows, or None."""
+        own = (
+            summary.id
+            for summary in self.summaries[article.id]
+            if summary.article_revision == article.revision
+        )
+        return next(own, None)
+
+    def _places(self, claims: Sequence[Claim], summary: Summary) -> list[tuple[Claim, ClaimPlace]]:
+        return [
+            (claim, place)
+            for claim in claims
+            if (
+                place := place_at(
+                    claim, self.corrections.get(claim.id, ()), summary.article_revision
+                )
+            )
+            and is_stated_at(claim, place)
+        ]
+
+
+def load_summaries(uow: UnitOfWork, article_ids: Collection[UUID]) -> SummarisedArticles:
+    """Return the summaries of articles, however many they are, in a few queries."""
+    return SummarisedArticles(
+        uow.summaries.list_of_articles(article_ids), uow.anchors.events_of_articles(article_ids)
+    )
 
 
 def is_stated_at(claim: Claim, place: ClaimPlace) -> bool:

@@ -134,8 +134,8 @@ def read_group(uow: UnitOfWork, claim_id: UUID) -> tuple[Claim, ...]:
         NotFoundError: Where there is no such claim.
     """
     uow.claims.get(claim_id)
-    members = [uow.claims.get(member) for member in uow.claim_links.group_of(claim_id)]
-    return tuple(sorted(members, key=lambda claim: (claim.created_at, str(claim.id))))
+    members = uow.claims.get_many(uow.claim_links.group_of(claim_id))
+    return tuple(sorted(members.values(), key=lambda claim: (claim.created_at, str(claim.id))))
 
 
 def _check_version(known: ClaimLink | None, expected_version: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from service.domain.article import Article, ArticleKind
 from service.domain.claim import Claim
 from service.domain.claim_change import ClaimPlace
 from service.storage.unit_of_work import UnitOfWork
-from service.use_cases.find_statements import Statement, find_statements, is_stated_at
+from service.use_cases.find_statements import Statement, is_stated_at, load_summaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +65,20 @@ def find_stating_articles(uow: UnitOfWork, claim_id: UUID) -> list[StatingArticl
     ]
 
 
-def read_impact(uow: UnitOfWork, stating: StatingArticle) -> ArticleImpact:
-    """Return what of an article states a claim, down to the sentences of its summaries."""
-    article = stating.article
-    newest = uow.summaries.find_newest(article.id, article.revision)
-    return ArticleImpact(
-        article=article,
-        claims=stating.claims,
-        states_it_now=any(
-            not claim.anchor.is_lost
-            and is_stated_at(claim, ClaimPlace(claim.text, claim.selector, claim.anchor.source))
-            for claim in stating.claims
-        ),
-        statements=tuple(find_statements(uow, stating.claims)),
-        newest_summary_id=None if newest is None else newest.id,
-    )
+def read_impacts(uow: UnitOfWork, stating: Sequence[StatingArticle]) -> list[ArticleImpact]:
+    """Return what of each article states a claim, down to the sentences of its summaries."""
+    stored = load_summaries(uow, [found.article.id for found in stating])
+    return [
+        ArticleImpact(
+            article=found.article,
+            claims=found.claims,
+            states_it_now=any(
+                not claim.anchor.is_lost
+                and is_stated_at(claim, ClaimPlace(claim.text, claim.selector, claim.anchor.source))
+                for claim in found.claims
+            ),
+            statements=tuple(stored.find_statements(found.claims)),
+            newest_summary_id=stored.newest_of(found.article),
+        )
+        for found in stating
+    ]

@@ -11,7 +11,7 @@ own: `claim.status_changed` tells of the verdict.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from service.domain.claim import Claim, Verdict
 from service.domain.outgoing_event import StaleSummary, summary_stale
 from service.domain.staleness import DISPUTED_VERDICTS, StalenessMark
 from service.storage.unit_of_work import UnitOfWork
-from service.use_cases.find_statements import find_statements
+from service.use_cases.find_statements import SummarisedArticles, load_summaries
 
 
 def refresh_staleness(
@@ -44,16 +44,14 @@ def refresh_staleness(
     known = uow.staleness.list_open(ids.union(*groups))
     if not known and not any(claim.state.verdict in DISPUTED_VERDICTS for claim in claims.values()):
         return
-    wanted = [
-        mark
-        for group in groups
-        for mark in _marks(uow, [claims[member] for member in group if member in claims], now)
-    ]
-    for old in known:
-        if not any(old.says_the_same_as(mark) for mark in wanted):
-            uow.staleness.clear(old, now)
-    fresh = [mark for mark in wanted if not any(old.says_the_same_as(mark) for old in known)]
-    _store(uow, fresh, known, claims, actor)
+    stored = load_summaries(uow, {claim.article_id for claim in claims.values()})
+    wanted = _marks(
+        uow, stored, [[claims[one] for one in group if one in claims] for group in groups], now
+    )
+    said, meant = {mark.content for mark in known}, {mark.content for mark in wanted}
+    uow.staleness.clear([old for old in known if old.content not in meant], now)
+    fresh = [mark for mark in wanted if mark.content not in said]
+    _tell(uow, _store(uow, fresh, known), stored, claims, actor)
 
 
 def refresh_article(uow: UnitOfWork, article_id: UUID, *, actor: str, now: datetime) -> None:
@@ -72,67 +70,73 @@ def find_causes(claims: Iterable[Claim]) -> list[tuple[Claim, Verdict]]:
     return sorted(disputed, key=lambda cause: (cause[0].created_at, str(cause[0].id)))
 
 
-def _marks(uow: UnitOfWork, group: Sequence[Claim], now: datetime) -> list[StalenessMark]:
-    """Return the marks that the summaries of a group's articles should have."""
-    causes = find_causes(group)
-    if not causes:
-        return []
-    statements = find_statements(uow, group)
-    marks = []
-    for cause, verdict in causes:
-        reason = _reason(uow, cause) if statements else None
-        marks += [
-            StalenessMark(
-                summary_id=statement.summary.id,
-                claim_id=cause.id,
-                verdict=verdict,
-                reason=reason,
-                sentences=tuple(sorted(statement.sentences)),
-                in_headline=bool(statement.headline),
-                marked_at=now,
-            )
-            for statement in statements
-        ]
-    return marks
+def _marks(
+    uow: UnitOfWork,
+    stored: SummarisedArticles,
+    groups: Iterable[Sequence[Claim]],
+    now: datetime,
+) -> list[StalenessMark]:
+    """Return the marks that the summaries of the groups' articles should have."""
+    found = [
+        (cause, verdict, statement)
+        for group in groups
+        if (causes := find_causes(group))
+        for statement in stored.find_statements(group)
+        for cause, verdict in causes
+    ]
+    reasons = _reasons(uow, {cause.id for cause, _, _ in found})
+    return [
+        StalenessMark(
+            summary_id=statement.summary.id,
+            claim_id=cause.id,
+            verdict=verdict,
+            reason=reasons[cause.id],
+            sentences=tuple(sorted(statement.sentences)),
+            in_headline=bool(statement.headline),
+            marked_at=now,
+        )
+        for cause, verdict, statement in found
+    ]
 
 
-def _reason(uow: UnitOfWork, claim: Claim) -> str | None:
-    """Return why a claim has its verdict, in the words of whoever gave it."""
-    events = uow.claims.events(claim.id)
-    return next((event.reason for event in reversed(events) if "verdict" in event.after), None)
+def _reasons(uow: UnitOfWork, claim_ids: Collection[UUID]) -> dict[UUID, str | None]:
+    """Return why each claim has its verdict, in the words of whoever gave it."""
+    return {
+        claim_id: next(
+            (event.reason for event in reversed(events) if "verdict" in event.after), None
+        )
+        for claim_id, events in uow.claims.events_of(claim_ids).items()
+    }
 
 
 def _store(
-    uow: UnitOfWork,
-    fresh: Sequence[StalenessMark],
-    known: Sequence[StalenessMark],
-    claims: dict[UUID, Claim],
-    actor: str,
-) -> None:
-    """Store new marks, and tell of those that say more than was known of their summary."""
+    uow: UnitOfWork, fresh: Sequence[StalenessMark], known: Sequence[StalenessMark]
+) -> list[StalenessMark]:
+    """Store new marks, and return those that say more than was known of their summary."""
     summary_ids = {mark.summary_id for mark in fresh}
     # What was just cleared was known as well: the same said for another reason is no news.
     told = [*known, *(uow.staleness.list_open((), summary_ids) if summary_ids else ())]
-    covered = {
-        summary_id: {
-            place for mark in told if mark.summary_id == summary_id for place in mark.coverage
-        }
-        for summary_id in summary_ids
-    }
+    covered = {(mark.summary_id, place) for mark in told for place in mark.coverage}
+    uow.staleness.add(fresh)
+    news = []
     for mark in fresh:
-        uow.staleness.add(mark)
-        if not mark.coverage <= covered[mark.summary_id]:
-            covered[mark.summary_id] |= mark.coverage
-            _tell(uow, mark, claims[mark.claim_id], actor)
+        places = {(mark.summary_id, place) for place in mark.coverage}
+        if not places <= covered:
+            covered |= places
+            news.append(mark)
+    return news
 
 
-def _tell(uow: UnitOfWork, mark: StalenessMark, cause: Claim, actor: str) -> None:
-    summary = uow.summaries.find(mark.summary_id)
-    if summary is None:
-        return
-    article = uow.articles.get(summary.article_id)
-    newest = uow.summaries.find_newest(article.id, article.revision)
-    is_newest = newest is not None and newest.id == summary.id
-    uow.outgoing_events.append(
-        summary_stale(StaleSummary(article, summary, is_newest=is_newest), mark, cause, actor)
-    )
+def _tell(
+    uow: UnitOfWork,
+    news: Sequence[StalenessMark],
+    stored: SummarisedArticles,
+    claims: Mapping[UUID, Claim],
+    actor: str,
+) -> None:
+    found = [stored.get(mark.summary_id) for mark in news]
+    articles = uow.articles.get_many({summary.article_id for summary in found})
+    for mark, summary in zip(news, found, strict=True):
+        article = articles[summary.article_id]
+        stale = StaleSummary(article, summary, is_newest=stored.newest_of(article) == summary.id)
+        uow.outgoing_events.append(summary_stale(stale, mark, claims[mark.claim_id], actor))

@@ -33,9 +33,9 @@ def test_a_mark_covers_its_sentences_and_the_headline_by_verdict() -> None:
 
 def test_marks_say_the_same_whenever_they_were_made() -> None:
     later = replace(MARK, id=uuid4(), marked_at=NOON + HOUR, cleared_at=NOON + 2 * HOUR)
-    assert MARK.says_the_same_as(later)
-    assert not MARK.says_the_same_as(replace(MARK, verdict=Verdict.MISLEADING))
-    assert not MARK.says_the_same_as(replace(MARK, sentences=(0,)))
+    assert MARK.content == later.content
+    assert MARK.content != replace(MARK, verdict=Verdict.MISLEADING).content
+    assert MARK.content != replace(MARK, sentences=(0,)).content
 
 
 def test_a_summary_is_stale_from_its_mark_on_until_that_is_cleared() -> None:

@@ -119,7 +119,7 @@ def add_everything(uow: UnitOfWork) -> Article:
     uow.keys.add(make_key(), "$argon2id$")
     uow.views.add(make_view())
     (summary,) = uow.summaries.list(article.id)
-    uow.staleness.add(make_mark(summary.id, claim.id))
+    uow.staleness.add([make_mark(summary.id, claim.id)])
     event = make_outgoing_event(article.id)
     uow.outgoing_events.append(event)
     webhook = make_webhook()

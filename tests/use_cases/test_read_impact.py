@@ -11,7 +11,7 @@ from service.domain.claim import Verdict
 from service.domain.errors import NotFoundError
 from service.use_cases.correct_article import Correction, correct_article
 from service.use_cases.find_disputes import find_disputes
-from service.use_cases.read_impact import find_stating_articles, read_impact
+from service.use_cases.read_impact import find_stating_articles, read_impacts
 from service.use_cases.store_analysis import store_analysis
 from tests.use_cases.conftest import FALSE, TEXT, WORK, analysis_of
 
@@ -42,7 +42,7 @@ def test_a_corrected_passage_no_longer_states_what_was_found_false(
     newest, former = desk.uow.summaries.list(article.id)
     assert (newest.is_stale, former.is_stale) == (False, True)
     (stating,) = find_stating_articles(desk.uow, claim.id)
-    impact = read_impact(desk.uow, stating)
+    (impact,) = read_impacts(desk.uow, [stating])
     assert impact.states_it_now is False
     assert [one.summary.id for one in impact.statements] == [former.id]
     assert impact.newest_summary_id == newest.id
@@ -70,7 +70,7 @@ def test_the_impact_lists_articles_summaries_and_sentences_and_no_unknown_claim(
         (article.id, (desk.uow.claims.get(pair[0].id),)),
         (other.id, (desk.uow.claims.get(pair[1].id),)),
     ]
-    impact = read_impact(desk.uow, found[1])
+    (impact,) = read_impacts(desk.uow, found[1:])
     (statement,) = impact.statements
     assert impact.states_it_now
     assert statement.sentences == {0: (pair[1].id,)}

@@ -13,7 +13,7 @@ from service.api.schemas.impact import ArticleImpactRead, ImpactPage
 from service.api.schemas.match_examples import IMPACT
 from service.api.schemas.queries import PageQuery
 from service.api.transactional_route import TransactionalRoute
-from service.use_cases.read_impact import find_stating_articles, read_impact
+from service.use_cases.read_impact import find_stating_articles, read_impacts
 
 router = APIRouter(prefix="/v1/claims", tags=["matching"], route_class=TransactionalRoute)
 
@@ -44,7 +44,6 @@ def list_claim_impact(
     stating = find_stating_articles(exchange.uow, claim_id)
     page = cut_page([(found.article.id, found) for found in stating], query)
     exchange.link_next(page.next_cursor)
-    items = [
-        ArticleImpactRead.from_domain(read_impact(exchange.uow, found)) for found in page.items
-    ]
+    impacts = read_impacts(exchange.uow, page.items)
+    items = [ArticleImpactRead.from_domain(impact) for impact in impacts]
     return ImpactPage(items=items, next_cursor=page.next_cursor)
