@@ -41,7 +41,7 @@ from service.storage.records import ArticleRecord
 from service.storage.revisions import ArticleRevisionRepository
 from service.storage.search import holds_words
 from service.storage.summaries import SummaryRepository
-from service.storage.summary_conditions import shows_stale_summary
+from service.storage.summary_conditions import Unindexed, is_among_stale, shows_stale_summary
 
 _UNFINISHED = (ArticleStatus.QUEUED, ArticleStatus.PROCESSING)
 
@@ -215,9 +215,11 @@ class ArticleRepository:
         limit: int,
     ) -> builtins.list[Article]:
         """Return articles, the newest first, from the one after `before`."""
-        statement = select(ArticleRecord).where(ArticleRecord.kind == kind)
+        # Where few articles are asked for by their summaries, these few are looked up.
+        column_of = Unindexed if stale_summary else lambda column: column
+        statement = select(ArticleRecord).where(column_of(ArticleRecord.kind) == kind)
         exact = (
-            (ArticleRecord.status, status),
+            (column_of(ArticleRecord.status), status),
             (ArticleRecord.external_id, external_id),
             (ArticleRecord.publisher, publisher),
         )
@@ -227,8 +229,9 @@ class ArticleRepository:
         if q is not None:
             statement = statement.where(holds_words(q, ArticleRecord.title, ArticleRecord.text))
         if stale_summary is not None:
-            stale = shows_stale_summary()
-            statement = statement.where(stale if stale_summary else ~stale)
+            statement = statement.where(
+                is_among_stale() if stale_summary else ~shows_stale_summary()
+            )
         statement = newest_first(statement, ArticleRecord, before, limit)
         return [to_article(record) for record in self._session.scalars(statement)]
 

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.domain.claim import Verdict
-from service.storage.columns import one_of
+from service.storage.columns import one_of, where
 from service.storage.records import Record
 
 
@@ -27,6 +27,8 @@ class StalenessRecord(Record):
         CheckConstraint("cleared_at >= marked_at", name="cleared_at"),
         Index(None, "summary_id", "marked_at"),
         Index(None, "claim_id"),
+        # Of the marks that hold, which are few.
+        Index(None, "summary_id", **where("cleared_at IS NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

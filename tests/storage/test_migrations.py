@@ -54,6 +54,7 @@ TABLES_MADE: dict[str, set[str]] = {
     "0016": set(),
     "0017": set(),
     "0018": set(),
+    "0019": set(),
 }
 REVISIONS = tuple(TABLES_MADE)
 COMPARED = {"compare_type": True, "include_object": is_described}
