@@ -35,8 +35,11 @@ _OPEN_COUNT = re.compile(
     r"have|had|will|would|may|might|could)\b"
 )
 _NARRATED_TIME = re.compile(
-    r"\b[Tt]he (?:next|following|previous|same) (?:day|night|week|month|year|morning)\b|"
-    r"\b(?:days|weeks|months|years) (?:later|earlier|before)\b(?!,? than)"
+    r"\b[Tt]he (?:next|following|previous|same) (?:day|night|week|month|year|morning|afternoon|"
+    r"evening|weekend|season|summer|winter|decade)\b|"
+    r"\b(?:days|weeks|months|years) (?:(?:later|earlier)\b(?!,? than)|before(?=[.,;]|\Z))|"
+    r"\A(?:Since|By|Until|Before|After) then\b|\A(?:A|One|Two|Three|Four|Five|Six|Ten|\d+) "
+    r"(?:minutes?|hours?) later\b"
 )
 #: "The Argentine is 165th", "two others were arrested": who that is stands elsewhere.
 _UNNAMED = re.compile(
@@ -44,6 +47,11 @@ _UNNAMED = re.compile(
     r"\d+-year-old|number \d+ seed|fugitive|outage|incident|accident|blaze|victim|suspect|plane|"
     r"vehicle)\s+(?:then|also|now|is|was|are|were|has|had|have|will|would|could|can|came|won|beat|lost|took|went|said|[a-z]+ed)\b|"
     r"(?:Two|Three|Four|Five|Six|Several|Many|Some|\d+) others\b)"
+)
+#: "A similar incident occurred last year": similar to what?
+_COMPARED = re.compile(
+    r"\A(?:An?|One|Two|Three|Several|Many|Some)?\s*(?i:similar|further|additional|comparable) "
+    r"[a-z]+\s+(?:is|was|are|were|has|have|had|will|occurred|happened|took|came|[a-z]+ed)\b"
 )
 #: "A decision is expected by May": on what, only the sentence before tells.
 _OPEN_MATTER = re.compile(
@@ -53,7 +61,10 @@ _OPEN_MATTER = re.compile(
 #: An "it" that is no expletive, and "That said," which answers what stood before.
 _OPENING_IT = re.compile(
     r"\A(?:It (?:comes|came|follows|followed|means|meant|adds|added)\b|"
-    r"It (?:is|was|has been) (?:set|due|scheduled|based|owned|run|part)\b|That said\b)"
+    r"It (?:is|was|has been) (?:set|due|scheduled|based|owned|run|part)\b|"
+    r"It (?:is|was|has been|will be|would be|became) (?:"
+    r"the (?:first|second|third|fourth|fifth|last|latest|only|largest|biggest|most|highest|"
+    r"lowest)|one of|an?|his|her|their)\b(?![^,.;]*\b(?:that|who|which|to)\b)|That said\b)"
 )
 #: Nouns for things said or shown that only the article's reader has before him.
 _POINTING_WORDS = re.compile(
@@ -114,6 +125,7 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
             _POINTING_END,
             _POINTING_WORDS,
             _OPEN_MATTER,
+            _COMPARED,
             _OPENING_IT,
             _OPEN_COUNT,
             _UNNAMED,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from service.text.callings import PERSON_PHRASE
 from service.text.dates import find_relative_dates
+from service.text.definites import definite_subject, pointing_noun
 from service.text.names import CALENDAR_WORDS, ROLE_WORDS, Name, find_names
 from service.text.naming import attach_speaker, expand_names
 from service.text.quotations import is_balanced, outside_quotations, quoted_ranges
@@ -20,6 +21,17 @@ _CONNECTIVE = re.compile(
     r"nevertheless|nonetheless|in addition|in fact|of course|at the same time|on the other hand|"
     r"as a result|for example|for instance|indeed|thus|hence|therefore|afterwards|later|now|"
     r"for (?:his|her|its|their) part)\b,?\s+)+",
+    re.IGNORECASE,
+)
+#: Openings that a sentence can lose: some only before a comma, since they say something
+#: where there is none ("Still employed, he …", "Instead of a refund, …", "So far …").
+_DROPPED = re.compile(
+    r"(?:(?:but|and|or|also|meanwhile|moreover|furthermore|nevertheless|nonetheless|"
+    r"therefore|however(?!\s+(?:much|many|hard|long|often|few|little|small|big)\b)|"
+    r"so(?!(?:\s+|-)(?:far|much|many|long|few|little|called|often|too|that)\b))\b,?\s+|"
+    r"(?:yet|then|still|instead|besides|in addition|in fact|of course|at the same time|"
+    r"on the other hand|as a result|for example|for instance|indeed|thus|hence|afterwards|"
+    r"later|now|for (?:his|her|its|their) part),\s+)+",
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(r"\b(he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
@@ -48,58 +60,13 @@ _DEMONSTRATIVE = re.compile(
     r"(?! (?:north|south|east|west|world|minister|lady|time|of the))",
     re.IGNORECASE,
 )
-#: Nouns that, with "the" and nothing else, point back to something named before.
-_POINTING_NOUNS = (
-    "company|firm|club|team|side|city|town|village|group|organi[sz]ation|charity|agency|"
-    "bank|body|party|"
-    "retailer|carmaker|manufacturer|airline|airport|newspaper|paper|network|broadcaster|station|"
-    "man|woman|boy|girl|couple|pair|victim|victims|suspect|suspects|driver|teenager|toddler|baby|"
-    "officer|officers|defendant|gunman|attacker|player|striker|midfielder|defender|"
-    "goalkeeper|singer|actor|actress|"
-    "author|writer|director|star|rapper|politician|lawmaker|senator|congressman|mp|"
-    "minister|billionaire|"
-    "businessman|veteran|spokesman|spokeswoman|spokesperson|researcher|researchers|scientists|"
-    "study|survey|report|research|poll|attack|incident|crash|fire|blaze|explosion|shooting|"
-    "blast|accident|"
-    "deal|agreement|decision|vote|meeting|summit|talks|ceremony|event|announcement|"
-    "statement|plan|plans|project|scheme|"
-    "programme|program|bill|law|measure|ruling|verdict|trial|case|lawsuit|match|game|goal|"
-    "race|tournament|contest|"
-    "film|movie|album|book|show|song|series|video|building|house|home|school|hospital|"
-    "hotel|prison|church|factory|plant|"
-    "site|area|region|state|province|district|county|neighbou?rhood|island|country|nation|"
-    "ship|vessel|boat|"
-    "plane|aircraft|train|bus|car|vehicle|device|product|drug|vaccine|disease|virus|storm|"
-    "hurricane|"
-    "figure|figures|increase|rise|fall|drop|result|results|win|victory|defeat|loss|visitors|hosts"
-)
-_POINTING = re.compile(
-    rf"\bthe\s+(?:(?:\d+-year-old|former|new|latest|second|first|same|two|three|"
-    rf"\w+-\w+)\s+)?(?:(?:{_POINTING_NOUNS})(?:['\u2019]s?)?|\d+-year-old|"
-    r"(?:two|three|four|five|six) [a-z]+s)\b"
-    r"(?!\s+(?:of|in|that|which|who|where|for|to|at|on|between|against|from|by|with)\b)(?!-)",
-    re.IGNORECASE,
-)
-#: "The floodlights were …": a definite subject that says nothing of what it belongs to.
-_DEFINITE_SUBJECT = re.compile(
-    r"(?:the|this|that|these|those)\s+(?!(?:week|month|year|time|season|weekend|government|"
-    r"president|police|sun|world|internet|"
-    r"economy|public|military|army|pope|queen|king|weather|euro|dollar|pound|yen|rouble|state|"
-    r"country's|national|federal|average|number|total|vast|majority|same|most|only|best|worst|"
-    r"biggest|largest|highest|lowest|fastest|oldest|last|next|past|prime|supreme|high|european)\b)"
-    r"(?:[a-z][\w'\u2019-]*\s+){1,3}?"
-    r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|"
-    r"said|says|came|comes|took|takes|began|begins|ended|made|makes|also|now|then|began|got|went|"
-    r"saw|left|gave|brought|led|won|lost|rose|fell|cost|includes?|included|showed|shows|found)\b",
-    re.IGNORECASE,
-)
 _QUANTIFIER_SUBJECT = re.compile(
     r"(?:most|some|many|several|one|two|three|four|five|all|none|each|others|few|another|both|"
     r"neither|half)\s+(?:of\s+(?:them|these|those|whom)\b|(?:is|are|was|were|has|have|had|will|"
     r"would|said|can|could|also|then)\b)",
     re.IGNORECASE,
 )
-_ADVERBIAL = re.compile(r"(?:[A-Z][a-z]+(?:\s+[\w-]+){0,6},\s+)?")
+_ADVERBIAL = re.compile(r"(?:(?!The\b|This\b|That\b|These\b|Those\b)[A-Z][a-z]+(?:\s+[\w-]+){0,6},\s+)?")
 #: "In that inquiry", "of these rules": behind a preposition "this" points at what was named.
 _POINTING_PHRASE = re.compile(
     r"\b(?:in|of|at|by|for|from|with|after|before|during|on|to|under|about|behind|over|against)"
@@ -161,7 +128,7 @@ def dependence(sentence: str, opening: str, *, dates: bool = True) -> tuple[str,
 
 def drop_connective(sentence: str) -> str:
     """Return the sentence without an opening "But", "However," and the like."""
-    match = _CONNECTIVE.match(sentence)
+    match = _DROPPED.match(sentence)
     if not match or match.end() >= len(sentence):
         return sentence
     rest = sentence[match.end() :]
@@ -252,23 +219,18 @@ def _demonstrative(outside: str, _names: list[Name]) -> list[str]:
     return [f"demonstrative: {match.group().lower()}"] if match else []
 
 
-def _pointing_noun(outside: str, names: list[Name]) -> list[str]:
-    match = _POINTING.search(outside)
-    if match is None or any(name.start < match.start() for name in names):
-        return []
-    return [f"pointing noun: {match.group().lower()}"]
-
-
-def _bare_subject(outside: str, _names: list[Name]) -> list[str]:
+def _bare_subject(outside: str, names: list[Name]) -> list[str]:
     opening = outside.lstrip()
     connective = _CONNECTIVE.match(opening)
     adverbial = _ADVERBIAL.match(opening, connective.end() if connective else 0)
     start = adverbial.end() if adverbial else 0
-    for kind, pattern in (("definite", _DEFINITE_SUBJECT), ("quantifier", _QUANTIFIER_SUBJECT)):
-        match = pattern.match(opening, start)
-        if match and not re.search(r"[A-Z]", match.group()[1:]):
-            return [f"{kind} subject: {match.group().lower()}"]
-    return []
+    shift = len(outside) - len(opening)
+    named = any(name.start < shift + start for name in names)
+    found = [] if named else definite_subject(opening, start)
+    match = None if found else _QUANTIFIER_SUBJECT.match(opening, start)
+    if match and not re.search(r"[A-Z]", match.group()[1:]):
+        return [f"quantifier subject: {match.group().lower()}"]
+    return found
 
 
 def _ambiguous_surnames(names: list[Name], opening: str) -> list[str]:
@@ -292,6 +254,6 @@ _CHECKS: tuple[Callable[[str, list[Name]], list[str]], ...] = (
     _plural_pronoun,
     _neuter_pronoun,
     _demonstrative,
-    _pointing_noun,
+    pointing_noun,
     _bare_subject,
 )

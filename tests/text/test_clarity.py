@@ -191,3 +191,28 @@ def test_one_who_is_not_named_is_unclear(sentence: str) -> None:
 )
 def test_one_who_is_described_is_clear(sentence: str) -> None:
     assert unclear_parts(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Since then Norvik has never won in Halden.",
+        "A similar theft occurred in Halden in May.",
+        "It was the first defeat of Norvik in Halden.",
+        "Norvik won four matches in Halden over the following decade.",
+    ],
+)
+def test_what_is_told_by_what_stood_before_is_unclear(sentence: str) -> None:
+    assert unclear_parts(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A ring similar to that of Halden was found in May.",
+        "Norvik lost Low four days before the match in Halden.",
+        "It was the mayor who closed the quay of Halden.",
+    ],
+)
+def test_what_says_what_it_is_compared_with_is_clear(sentence: str) -> None:
+    assert unclear_parts(sentence) == ()

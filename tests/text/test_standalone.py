@@ -132,6 +132,12 @@ def test_a_pronoun_that_may_mean_another_is_left_alone(sentence: str, preceding:
         ("However, the wall held.", "The wall held."),
         ("And so the wall held.", "The wall held."),
         ("Sound walls hold.", "Sound walls hold."),
+        ("Still, the wall held.", "The wall held."),
+        ("In addition, the wall held.", "The wall held."),
+        ("Still employed by Halden, Low left in May.",) * 2,
+        ("In addition to Low, Brenn and Dahl are attached.",) * 2,
+        ("Instead of a refund, Low was given a boat.",) * 2,
+        ("So far 12 walls have held.",) * 2,
     ],
 )
 def test_an_opening_connective_is_dropped(sentence: str, expected: str) -> None:
@@ -172,3 +178,35 @@ def test_what_points_at_something_named_before_is_unclear(sentence: str, pointer
 )
 def test_times_and_clauses_point_at_nothing(sentence: str) -> None:
     assert not [r for r in dependence(sentence, "", dates=False) if "demonstrative" in r]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The sale was agreed in May 2019.",
+        "The floodlights were replaced in May 2019.",
+        "The inn, which will have 20 rooms, opens in Halden in May.",
+        "The mummy, thought to date from 1100, was found in Halden.",
+        "The flanker returned to Norvik in 2012 after a year at Halden.",
+        "The graph shows a fall in the catch of Norvik.",
+    ],
+)
+def test_a_definite_subject_that_only_its_article_explains_is_unclear(sentence: str) -> None:
+    assert [r for r in dependence(sentence, "", dates=False) if "definite subject" in r]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The government will raise the tax on eels in May.",
+        "The largest quay was closed by Norvik in May.",
+        "The man held in Halden over the theft is 39.",
+        "The sale of the quay was agreed in May 2019.",
+        "The book Nets and Knots was printed in Norvik.",
+        "The harbour master, Ana Low, resigned in May.",
+        "As Norvik said in May, the quay was closed.",
+    ],
+)
+def test_a_definite_noun_that_anybody_knows_or_that_is_told_apart_is_clear(sentence: str) -> None:
+    found = dependence(sentence, "", dates=False)
+    assert not [r for r in found if "definite" in r or "pointing" in r]

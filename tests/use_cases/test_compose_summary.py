@@ -121,7 +121,7 @@ def test_a_sentence_that_points_back_stands_right_after_the_one_that_it_follows(
 
 def test_what_a_sentence_points_back_at_is_not_shortened_away() -> None:
     back = SummarySlot((HE,), (place(HE),), follows=place(CRANE))
-    nameless = "The port bought a crane in March."
+    nameless = "One port bought a crane in March."
     draft = compose(Networks((slot(nameless, CRANE), back)))
     assert [sentence.text for sentence in draft.sentences] == [CRANE, HE]
     assert compose(Networks((slot(nameless, CRANE),))).sentences[0].text == nameless

@@ -1,0 +1,127 @@
+"""Definites: "the sale", "the company", which point back at what another sentence names.
+
+Some stand alone for any reader ("the government", "the largest port in Norvik"), and some are
+told apart by what stands behind them ("the man held in Halden"). The others leave a reader
+of the sentence alone asking which.
+"""
+
+from __future__ import annotations
+
+import re
+
+from service.text.names import Name
+
+#: Nouns that, with "the" and nothing else, point back to something named before.
+_POINTING_NOUNS = (
+    "company|firm|club|team|side|city|town|village|group|organi[sz]ation|charity|agency|"
+    "bank|body|party|"
+    "retailer|carmaker|manufacturer|airline|airport|newspaper|paper|network|broadcaster|station|"
+    "man|woman|boy|girl|couple|pair|victim|victims|suspect|suspects|driver|teenager|toddler|baby|"
+    "officer|officers|defendant|gunman|attacker|player|striker|midfielder|defender|"
+    "goalkeeper|singer|actor|actress|"
+    "author|writer|director|star|rapper|politician|lawmaker|senator|congressman|mp|"
+    "minister|billionaire|"
+    "businessman|veteran|spokesman|spokeswoman|spokesperson|researcher|researchers|scientists|"
+    "study|survey|report|research|poll|attack|incident|crash|fire|blaze|explosion|shooting|"
+    "blast|accident|"
+    "deal|agreement|decision|vote|meeting|summit|talks|ceremony|event|announcement|"
+    "statement|plan|plans|project|scheme|"
+    "programme|program|bill|law|measure|ruling|verdict|trial|case|lawsuit|match|game|goal|"
+    "race|tournament|contest|"
+    "film|movie|album|book|show|song|series|video|building|house|home|school|hospital|"
+    "hotel|prison|church|factory|plant|"
+    "site|area|region|state|province|district|county|neighbou?rhood|island|country|nation|"
+    "ship|vessel|boat|"
+    "plane|aircraft|train|bus|car|vehicle|device|product|drug|vaccine|disease|virus|storm|"
+    "hurricane|"
+    "figure|figures|increase|rise|fall|drop|result|results|win|victory|defeat|loss|visitors|hosts"
+)
+_PREPOSITIONS = (
+    r"(?:of|in|that|which|who|where|for|to|at|on|between|against|from|by|with|into|over|about|"
+    r"behind|near|outside|inside|under|across|around|during|after|before|as|within|without|"
+    r"towards?|among|through|than|whose|whom|like|and|or)"
+)
+#: Participles, which with a phrase of their own tell one noun from others of its kind.
+_PARTICIPLE = (
+    r"(?:[a-z]{2,}(?:ed|en)|begun|held|found|hit|sent|made|shot|built|caught|known|born|run|"
+    r"put|set|led|left|bought|sold|stuck|taught|brought|lost|won|told|done|seen|sworn|drawn)"
+)
+#: Verbs that no noun has done to it, so that "the ship returned from Halden" is a sentence.
+_INTRANSITIVE = (
+    r"(?:returned|occurred|happened|appeared|emerged|arrived|collapsed|crashed|ended|remained|"
+    r"lasted|started|landed|agreed|refused|decided|continued|died|failed|worked|lived|talked|"
+    r"applied|responded|insisted|struggled|travelled|traveled|aired|premiered|opened|closed|"
+    r"erupted|exploded|debuted|asked|resigned|retired|worsened|climbed|dropped|jumped|slipped)"
+)
+#: What behind a noun tells which one it is: a phrase, a clause, a participle with its own
+#: phrase, a name, or a noun of which it is a part ("the car thief").
+_IDENTIFIED = (
+    rf"\s+(?:(?:of|in|that|which|who|where|for|to|at|on|between|against|from|by|with|into|over|"
+    rf"about|behind|near|outside|inside|under|across|around|involving|containing|carrying|"
+    rf"showing|including|surrounding|facing|leading|covering|"
+    rf"{_PARTICIPLE}\s+(?:down\s+|up\s+|out\s+)?"
+    rf"(?:in|at|on|by|for|from|to|with|over|into|as|near|during|after|under|between|against|"
+    rf"behind|outside)|"
+    rf"team|group|room|thief|maker|driver|owner|figures?|network|company|crew|site|star)\b"
+    rf"|(?-i:[A-Z][a-z]+)\b(?!\s+\d))"
+)
+_POINTING = re.compile(
+    rf"\bthe\s+(?:(?:\d+-year-old|former|new|latest|second|first|same|two|three|"
+    rf"\w+-\w+)\s+)?(?:(?:{_POINTING_NOUNS})(?:['\u2019]s?)?|\d+-year-old|"
+    rf"(?:two|three|four|five|six) [a-z]+s)\b"
+    rf"(?!{_IDENTIFIED})(?!-)",
+    re.IGNORECASE,
+)
+#: Heads and modifiers that leave nobody asking which one is meant.
+_KNOWN = (
+    r"(?:week|month|year|time|season|weekend|government|president|police|sun|moon|earth|sea|sky|"
+    r"world|internet|economy|public|military|army|navy|pope|queen|king|weather|climate|euro|"
+    r"dollar|pound|yen|rouble|state|press|media|law|constitution|opposition|treasury|senate|"
+    r"cabinet|parliament|church|elderly|poor|rich|unemployed|homeless|disabled|dead|young|old|"
+    r"country's|nation's|national|federal|average|number|total|vast|majority|same|most|only|"
+    r"best|worst|least|fewest|youngest|newest|deadliest|strongest|earliest|largest|smallest|"
+    r"longest|shortest|tallest|biggest|highest|lowest|fastest|slowest|oldest|busiest|richest|"
+    r"poorest|last|next|past|prime|supreme|high|european|human|stock|whole|more|less)"
+)
+_FINITE = (
+    r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|"
+    r"said|says|came|comes|took|takes|began|begins|makes|also|now|then|got|went|"
+    r"saw|gave|rose|fell|cost|includes?|shows|tells|means|meant|runs|met|spent|grew|drew|"
+    rf"(?:made|left|brought|led|won|lost|found|told|ran|sent|kept|held|hit|sold|bought)"
+    rf"(?!\s+(?:down\s+|up\s+|out\s+)?{_PREPOSITIONS}\b)|"
+    r"isn't|wasn't|aren't|weren't|hasn't|hadn't|didn't|doesn't|don't|won't|"
+    r"never|already|still|only|later|just|quickly|often|initially|eventually|reportedly|"
+    r"apparently|finally|recently|usually|currently|previously)"
+)
+_OPENS_OBJECT = r"(?:the|an?|his|her|its|their|that|how|up|\d|more|about|nearly|almost)"
+#: "The floodlights were …", "the inn, which …": a subject that says nothing of whose it is.
+_DEFINITE_SUBJECT = re.compile(
+    rf"(?:the|this|that|these|those)\s+(?!{_KNOWN}\b)"
+    rf"(?:(?!{_PREPOSITIONS}\b)[a-z][\w'\u2019-]*"
+    rf"(?:\s+(?!{_PREPOSITIONS}\b)[a-z][\w'\u2019-]*){{0,3}}?)"
+    rf"(?:\s+(?:{_FINITE}\b|{_INTRANSITIVE}\b|[a-z]+ed\b(?!\s+{_PREPOSITIONS}\b)|"
+    rf"[a-z]+s\s+{_OPENS_OBJECT}\b)"
+    rf"|,\s+(?!(?-i:[A-Z]))|\s[-\u2013\u2014]+\s)",
+    re.IGNORECASE,
+)
+
+
+def pointing_noun(outside: str, names: list[Name]) -> list[str]:
+    """Return the first "the company" that no name stands before, as a reason."""
+    match = _POINTING.search(outside)
+    if match is None or any(name.start < match.start() for name in names):
+        return []
+    return [f"pointing noun: {match.group().lower()}"]
+
+
+def definite_subject(outside: str, start: int) -> list[str]:
+    """Return the subject at `start` that points back, as a reason.
+
+    Args:
+        outside: The sentence without what it quotes.
+        start: Where its subject is expected.
+    """
+    match = _DEFINITE_SUBJECT.match(outside, start)
+    if match is None or re.search(r"[A-Z]", match.group()[1:]):
+        return []
+    return [f"definite subject: {match.group().lower().strip(' ,')}"]
