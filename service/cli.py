@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from service.commands import audit, keys, models
+from service.commands import audit, keys, models, summaries
 from service.commands.analysis import analyse
 from service.commands.backup import backup
 from service.commands.document import openapi
@@ -37,6 +37,7 @@ app.command("import", epilog=EXIT_CODES_HELP)(import_)
 app.add_typer(audit.app, name="audit", epilog=EXIT_CODES_HELP)
 app.add_typer(keys.app, name="keys", epilog=EXIT_CODES_HELP)
 app.add_typer(models.app, name="models", epilog=EXIT_CODES_HELP)
+app.add_typer(summaries.app, name="summaries", epilog=EXIT_CODES_HELP)
 
 
 def _show_version(wanted: bool) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from service.commands.models import needed_weights
 from service.commands.outcomes import ExitCode, Stop, command, load_settings
+from service.commands.summaries import recheck_all
 from service.commands.terminal import make_console, print_error
 from service.domain.errors import InvalidInputError
 
@@ -32,6 +33,8 @@ _WITH_KEYS = "API keys are required."
 #: How long requests may take to be answered once the service shall stop; with what jobs may
 #: take it stays below the 30 seconds after which orchestrators kill.
 _DRAIN_SECONDS = 5
+#: From this revision on every verdict has marked the summaries that state what it found false.
+_MARKS_SINCE = "0019"
 _PORT_BUSY = (
     "port {port} of {host} cannot be used ({reason}). Stop the program that listens there, or "
     "choose another port with --port."
@@ -95,10 +98,14 @@ def migrate_database(settings: Settings) -> str:
 
     url = settings.resolved_database_url
     check_database(settings)
+    former = current_revision(url)
     state = "is already" if is_current(url) else "is now"
     upgrade(url)
     searched = use_pgvector(url)
-    return f"The database {state} at revision {current_revision(url)}. {searched}"
+    told = f"The database {state} at revision {current_revision(url)}. {searched}"
+    if former is not None and former < _MARKS_SINCE:
+        told += f"\n{recheck_all(settings)}"
+    return told
 
 
 def listen(host: str, port: int) -> socket.socket:

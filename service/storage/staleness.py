@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import CompoundSelect, case, func, or_, select, union, update
 from sqlalchemy.orm import Session
 
-from service.domain.staleness import StalenessMark
+from service.domain.staleness import DISPUTED_VERDICTS, StalenessMark
+from service.storage.records import ClaimRecord
 from service.storage.staleness_records import StalenessRecord
 
 
@@ -81,6 +82,38 @@ class StalenessRepository:
         for record in self._session.scalars(statement):
             found.setdefault(record.summary_id, []).append(to_mark(record))
         return dict(found)
+
+    def count_stale(self) -> int:
+        """Return how many summaries are stale."""
+        statement = select(func.count(StalenessRecord.summary_id.distinct())).where(
+            StalenessRecord.cleared_at.is_(None)
+        )
+        return self._session.scalar(statement) or 0
+
+    def count_disputed(self) -> int:
+        """Return how many claims `list_disputed` has to give."""
+        statement = select(func.count()).select_from(_disputed().subquery())
+        return self._session.scalar(statement) or 0
+
+    def list_disputed(self, after: UUID | None, limit: int) -> list[UUID]:
+        """Return claims that have a disputed verdict, or a mark that holds, by identifier.
+
+        Args:
+            after: The last one that is known already; None for none.
+            limit: The most to return.
+        """
+        disputed = _disputed().subquery()
+        statement = select(disputed.c.id).order_by(disputed.c.id).limit(limit)
+        if after is not None:
+            statement = statement.where(disputed.c.id > after)
+        return list(self._session.scalars(statement))
+
+
+def _disputed() -> CompoundSelect[UUID]:
+    return union(
+        select(ClaimRecord.id).where(ClaimRecord.verdict.in_(DISPUTED_VERDICTS)),
+        select(StalenessRecord.claim_id).where(StalenessRecord.cleared_at.is_(None)),
+    )
 
 
 def to_mark(record: StalenessRecord) -> StalenessMark:
