@@ -3,7 +3,8 @@
 A sentence states a claim of its article where one of the passages that it rests on shares a
 character with the claim's passage, as that stood in the revision that the summary was written
 from; it also does where it repeats the claim in nearly the same words, whatever it rests on. A
-headline, which rests on no passage, tells of a claim where it is made of the claim's words.
+headline, which rests on no passage of its own, tells of a claim where it is made of the claim's
+words, and where it is nearest to the claim's passage, or to a sentence that states the claim.
 
 A passage that a correction reworded counts only as long as it may still say what the claim
 says: numbers and names that the claim took from the former words are still there, it is negated
@@ -23,9 +24,14 @@ from service.domain.claim_change import ClaimPlace, place_at
 from service.domain.selector import Span
 from service.domain.summary import Summary
 from service.storage.unit_of_work import UnitOfWork
+from service.text.likeness import numbers
 from service.text.statements import is_headline_of, repeats, still_says
+from service.text.words import content_stems
 
 _MIN_SUPPORT = 0.5
+#: Words of a headline, and their share of it, that the passage has which it tells of.
+MIN_HEADLINE_WORDS = 2
+MIN_HEADLINE_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +135,49 @@ def _read(summary: Summary, places: Sequence[tuple[Claim, ClaimPlace]]) -> State
         )
         if stated:
             sentences[index] = stated
-    headline = tuple(
+    return Statement(summary, sentences, _told_by_headline(summary, places, sentences))
+
+
+def _told_by_headline(
+    summary: Summary,
+    places: Sequence[tuple[Claim, ClaimPlace]],
+    sentences: Mapping[int, tuple[UUID, ...]],
+) -> tuple[UUID, ...]:
+    """Return the claims that the headline tells of, be it in words of its own.
+
+    It has no evidence of its own. It tells of what the passage says that it has most words in
+    common with, among the claims' passages and what the summary's sentences rest on.
+    """
+    headline = summary.headline
+    told = set(content_stems(headline))
+    rivals = [
+        (_shared(told, sentence.text, *(one.exact for one in sentence.evidence)), index)
+        for index, sentence in enumerate(summary.sentences)
+    ]
+    own = {claim.id: _shared(told, place.text, place.selector.exact) for claim, place in places}
+    nearest = max([*own.values(), *(shared for shared, _ in rivals)], default=0)
+    if nearest < max(MIN_HEADLINE_WORDS, MIN_HEADLINE_SHARE * len(told)):
+        nearest = len(told) + 1
+    through = {
+        claim_id
+        for shared, index in rivals
+        if shared == nearest
+        for claim_id in sentences.get(index, ())
+    }
+    return tuple(
         claim.id
         for claim, place in places
-        if is_headline_of(summary.headline, place.text, place.selector.exact)
+        if is_headline_of(headline, place.text, place.selector.exact)
+        or (
+            (own[claim.id] == nearest or claim.id in through)
+            and numbers(headline) <= numbers(place.text) | numbers(place.selector.exact)
+        )
     )
-    return Statement(summary, sentences, headline)
+
+
+def _shared(told: set[str], *texts: str) -> int:
+    """Return how many of a headline's words a passage has."""
+    return len(told & {stem for text in texts for stem in content_stems(text)})
 
 
 def _span(place: ClaimPlace) -> Span:

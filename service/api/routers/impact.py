@@ -39,7 +39,8 @@ def list_claim_impact(
     These are all that state the claim or one that is confirmed to say the same
     (`same_claim`), whether there is a verdict yet or not. A summary sentence states a claim
     where a passage that it rests on overlaps the claim's passage, and where it repeats the
-    claim in nearly the same words.
+    claim in nearly the same words; a headline, which rests on no passage of its own, where
+    it is nearest to the claim or to a sentence that states it.
     """
     stating = find_stating_articles(exchange.uow, claim_id)
     page = cut_page([(found.article.id, found) for found in stating], query)
