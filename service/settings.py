@@ -223,6 +223,7 @@ class Settings(BaseSettings):
             open_without_keys=is_loopback(self.host),
             # A name of this machine that it was told to listen on is one to be called by.
             allowed_hosts=self.allowed_hosts | {self.host.lower()},
+            allowed_origins=self.allowed_origins,
             rate_limits={
                 Role.READER: self.rate_limit_reader,
                 Role.SUBMITTER: self.rate_limit_submitter,

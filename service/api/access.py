@@ -9,11 +9,12 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
-from service.api.hosts import names_this_machine
+from service.api.hosts import comes_from_elsewhere, names_this_machine
 from service.api.permissions import PERMISSIONS
 from service.api.rate_limits import DEFAULT_FAILURE_LIMIT, RateLimiter
 from service.domain.api_key import LOCAL_ACTOR, ApiKey, Role
 from service.domain.errors import (
+    CrossSiteError,
     FieldProblem,
     HostUnknownError,
     KeyRequiredError,
@@ -33,6 +34,13 @@ _HOST_UNKNOWN = (
     "Use one of these, make a key with `claimdesk keys create`, or name this host in "
     "CLAIMDESK_ALLOWED_HOSTS."
 )
+_CROSS_SITE = (
+    "As long as it has no API key, this service takes no changes from pages of other origins, "
+    "which could be any page that is open in a browser of this machine. Make a key with "
+    "`claimdesk keys create`, or name the page's origin in CLAIMDESK_CORS_ORIGINS."
+)
+#: Methods that change nothing; what they answer is kept from other pages by the browser.
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 DEFAULT_RATE_LIMITS: Mapping[Role, str] = {
     Role.READER: "300/minute",
     Role.SUBMITTER: "300/minute",
@@ -49,12 +57,14 @@ class AccessPolicy:
         open_without_keys: Whether a service that never had a key serves everybody who
             reaches it, as one that listens on a loopback address does.
         allowed_hosts: Names beside the loopback ones, in lower case, under which it does so.
+        allowed_origins: Origins whose pages may call it in a browser.
         rate_limits: For each role, how many requests in which time, or `unlimited`.
         failure_limit: How many wrong keys in which time one address may send, or `unlimited`.
     """
 
     open_without_keys: bool = True
     allowed_hosts: Collection[str] = ()
+    allowed_origins: Collection[str] = ()
     rate_limits: Mapping[Role, str] = field(default_factory=lambda: DEFAULT_RATE_LIMITS)
     failure_limit: str = DEFAULT_FAILURE_LIMIT
 
@@ -91,6 +101,7 @@ class AccessGate:
 
         Raises:
             HostUnknownError: Where the service has no keys, and is called by another's name.
+            CrossSiteError: Where it has none, and another site's page would change something.
             AccessError: Where the caller shows no key that is usable.
             QuotaExceededError: Where the key has used its share up.
             RoleForbiddenError: Where its role may not do this.
@@ -101,6 +112,7 @@ class AccessGate:
         token = _read_token(request)
         if token is None and await self._is_open():
             self._refuse_other_hosts(request)
+            self._refuse_other_sites(request)
             request.state.caller = _LOCAL_CALLER
             return
         if token is None:
@@ -124,6 +136,16 @@ class AccessGate:
         if len(hosts) != 1 or not names_this_machine(hosts[0], self._policy.allowed_hosts):
             problem = FieldProblem(_HOST_UNKNOWN, "#/header/Host")
             raise HostUnknownError(_HOST_UNKNOWN, (problem,))
+
+    def _refuse_other_sites(self, request: Request) -> None:
+        if request.method in SAFE_METHODS:
+            return
+        headers = request.headers
+        site = ",".join(headers.getlist("sec-fetch-site")) or None
+        origin = ",".join(headers.getlist("origin")) or None
+        if comes_from_elsewhere(site, origin, headers["host"], self._policy.allowed_origins):
+            name = "Origin" if site is None else "Sec-Fetch-Site"
+            raise CrossSiteError(_CROSS_SITE, (FieldProblem(_CROSS_SITE, f"#/header/{name}"),))
 
     async def _is_open(self) -> bool:
         if not self._policy.open_without_keys:

@@ -12,6 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 from pydantic.json_schema import models_json_schema
 
+from service.api.access import SAFE_METHODS
 from service.api.permissions import PERMISSIONS
 from service.api.responses import (
     header_components,
@@ -122,13 +123,14 @@ def build_document(app: FastAPI) -> Document:
         "securitySchemes": {_SECURITY_SCHEME: _API_KEY},
     }
     examples = _response_examples(app)
-    for operation in operations(document):
-        _put_operation_right(operation, examples)
-        _tell_access(operation)
+    for path in document["paths"].values():
+        for method in (method for method in _METHODS if method in path):
+            _put_operation_right(path[method], examples)
+            _tell_access(path[method], changes=method.upper() not in SAFE_METHODS)
     return document
 
 
-def _tell_access(operation: Document) -> None:
+def _tell_access(operation: Document, *, changes: bool) -> None:
     """Say who may do an operation, and how those are answered who may not."""
     roles = PERMISSIONS[operation["operationId"]]
     if roles is None:
@@ -137,7 +139,8 @@ def _tell_access(operation: Document) -> None:
     allowed = [role for role in Role if role in roles]
     operation["security"] = [{_SECURITY_SCHEME: []}]
     operation["description"] += f"\n\nFor keys of role {', '.join(f'`{r}`' for r in allowed)}."
-    refusals = (401, 421, 429) if len(allowed) == len(Role) else (401, 403, 421, 429)
+    forbids = changes or len(allowed) < len(Role)
+    refusals = (401, 403, 421, 429) if forbids else (401, 421, 429)
     responses = operation["responses"]
     for response in responses.values():
         if "$ref" not in response:

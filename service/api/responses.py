@@ -44,7 +44,7 @@ _PROBLEMS: Mapping[int, tuple[str, Problem]] = {
         describe_error(KeyRequiredError("This service needs an API key.")),
     ),
     403: (
-        "The role of the key may not do this.",
+        "The role of the key may not do this, or there are no keys and another origin's page asks.",
         describe_error(
             RoleForbiddenError(
                 "The key 'cms' has the role 'submitter'; this takes one of: editor, admin."

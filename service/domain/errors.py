@@ -125,6 +125,10 @@ class HostUnknownError(ClaimdeskError):
     """The service has no keys, and was called by a name that others may have given it."""
 
 
+class CrossSiteError(ClaimdeskError):
+    """The service has no keys, and a page of another site wanted to change something."""
+
+
 class AccessError(ClaimdeskError):
     """The caller did not show that it may use the service."""
 

@@ -1,20 +1,23 @@
-"""Hosts: a service without keys is no use to a web page that gave itself its address."""
+"""Hosts: a service without keys is no use to a web page, under whatever name it calls."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx import Client
 
 from service.api.access import AccessPolicy
 from service.api.app import create_app
 from service.api.dependencies import Services
-from service.api.hosts import names_this_machine
+from service.api.hosts import comes_from_elsewhere, names_this_machine
 from service.domain.api_key import Role
 from service.settings import Settings
 from service.use_cases.manage_keys import create_key
 from tests.api.conftest import Clock, DocumentedClient
+from tests.api.live import live_server
 
 
 @pytest.mark.parametrize(
@@ -106,3 +109,98 @@ def test_names_in_the_settings_are_answered(
     client = TestClient(create_app(replace(services, access=settings.access)))
     for host, status in (("desk.internal:80", 200), ("NEWSROOM", 200), ("news.example", 421)):
         assert client.get("/v1/claims", headers={"Host": host}).status_code == status
+
+
+PAGE = "https://news.example"
+
+
+@pytest.mark.parametrize(
+    ("site", "origin", "elsewhere"),
+    [
+        (None, None, False),
+        ("same-origin", "http://127.0.0.1:8000", False),
+        ("none", None, False),
+        ("cross-site", PAGE, True),
+        ("cross-site", "null", True),
+        ("same-site", "http://127.0.0.1:3000", True),
+        ("same-origin,cross-site", None, True),
+        ("something-new", None, True),
+        (None, "http://127.0.0.1:8000", False),
+        (None, "http://127.0.0.1:3000", True),
+        (None, "http://127.0.0.1:8000.news.example", True),
+        (None, "null", True),
+        (None, "http://[", True),
+        ("cross-site", "https://cms.example", False),
+    ],
+)
+def test_a_request_of_another_page_is_known(
+    site: str | None, origin: str | None, elsewhere: bool
+) -> None:
+    allowed = ("https://cms.example",)
+    assert comes_from_elsewhere(site, origin, "127.0.0.1:8000", allowed) is elsewhere
+
+
+#: What a form of a page, or its script without asking first, can send.
+SIMPLE_TYPES = (
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+)
+
+
+def test_without_keys_a_page_of_another_site_changes_nothing_on_a_real_server(
+    database_url: str,
+) -> None:
+    text = "Ships fly over Halden."
+    with (
+        live_server(database_url, has_keys=False) as (address, _),
+        Client(base_url=address) as desk,
+    ):
+        article = desk.post("/v1/articles", json={"text": text}).json()
+        retry = f"/v1/articles/{article['id']}/retry"
+        for headers in (
+            {"Sec-Fetch-Site": "cross-site"},
+            {"Sec-Fetch-Site": "same-site"},
+            {"Origin": PAGE},
+        ):
+            for media_type in SIMPLE_TYPES:
+                for path in ("/v1/articles", retry, "/v1/keys", "/v1/claims/search"):
+                    content = json.dumps({"text": f"{text} Again."})
+                    refused = desk.post(
+                        path, content=content, headers={**headers, "Content-Type": media_type}
+                    )
+                    assert refused.status_code == 403, path
+                    assert refused.json()["type"] == "urn:claimdesk:problem:cross-site"
+            assert desk.delete(f"/v1/articles/{article['id']}", headers=headers).status_code == 403
+            assert desk.get("/v1/articles", headers=headers).status_code == 200
+        # Where a browser does not say whose page it is, the media type tells.
+        for media_type in SIMPLE_TYPES:
+            refused = desk.post(
+                "/v1/articles",
+                content=json.dumps({"text": text}),
+                headers={"Content-Type": media_type},
+            )
+            assert refused.status_code == 415
+        own = {"Sec-Fetch-Site": "same-origin", "Origin": address}
+        assert desk.post("/v1/articles", json={"text": text}, headers=own).status_code == 200
+        assert [one["id"] for one in desk.get("/v1/articles").json()["items"]] == [article["id"]]
+
+
+def test_with_a_key_a_page_may_call_as_the_origins_in_the_settings_say(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLAIMDESK_CORS_ORIGINS", PAGE)
+    settings = Settings()
+    assert settings.access.allowed_origins == (PAGE,)
+    access = replace(settings.access, allowed_hosts={"testserver"})
+    client = DocumentedClient(create_app(replace(services, access=access)))
+    asked = {"text": "Ships fly over Halden."}
+    headers = {"Sec-Fetch-Site": "cross-site", "Origin": PAGE}
+    assert client.post("/v1/articles", json=asked, headers=headers).status_code == 202
+    headers["Origin"] = "https://other.example"
+    assert client.post("/v1/articles", json=asked, headers=headers).status_code == 403
+    with services.unit_of_work() as uow:
+        _, token = create_key(uow, name="cms", role=Role.ADMIN, actor="test", now=Clock()())
+        uow.commit()
+    headers["Authorization"] = f"Bearer {token.reveal()}"
+    assert client.post("/v1/articles", json=asked, headers=headers).status_code == 200
