@@ -217,7 +217,7 @@ class SummaryDraft:
     """A verified summary before it is stored.
 
     Attributes:
-        headline: At most twelve words.
+        headline: At most twelve words, or the article's own, which are whole.
         headline_method: `extractive` where the headline is the article's own.
         sentences: In reading order.
         model: The run that wrote it.

@@ -17,7 +17,7 @@ class Summary:
 
     Attributes:
         article_revision: The revision of the text that it was written from.
-        headline: At most twelve words.
+        headline: At most twelve words, or the article's own, which are whole.
         headline_method: `extractive` where the headline is the article's own.
         sentences: In reading order; never empty.
         model: The run that wrote it.

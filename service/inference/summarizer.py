@@ -10,6 +10,7 @@ from service.domain.collaborators import SummaryProposal, SummarySlot
 from service.inference.leading_sentences import LeadingSentence, leading_sentences
 from service.inference.prompts import Message, Prompt
 from service.inference.text_generator import TextGenerator
+from service.text.headlines import own_headline
 
 MAX_NEW_TOKENS = 64
 #: So many sentences more are offered, as they stand, in case that a better one fails its checks.
@@ -60,6 +61,8 @@ class PromptedSummarizer:
     ) -> tuple[SummaryProposal, ModelRun]:
         """Propose a headline, `sentence_count` summary sentences and some to spare.
 
+        No headline is written where the article's own stands.
+
         Args:
             article: The prepared article.
             scores: The check-worthiness of every sentence, which tells nothing here.
@@ -70,7 +73,7 @@ class PromptedSummarizer:
         picked, spare = ranked[:sentence_count], ranked[sentence_count:]
         sources = [sentence.wording for sentence in picked]
         prompts = [_prompt(_SHORTEN, _SHORTEN_EXAMPLES, source) for source in sources]
-        if sources:
+        if sources and own_headline(article) is None:
             prompts.append(_prompt(_HEADLINE, _HEADLINE_EXAMPLES, sources[0]))
         shortened = self._engine.generate(prompts[: len(sources)], MAX_NEW_TOKENS)
         headlines = self._engine.generate(prompts[len(sources) :], MAX_NEW_TOKENS)

@@ -66,7 +66,9 @@ _QUANTIFIER_SUBJECT = re.compile(
     r"would|said|can|could|also|then)\b)",
     re.IGNORECASE,
 )
-_ADVERBIAL = re.compile(r"(?:(?!The\b|This\b|That\b|These\b|Those\b)[A-Z][a-z]+(?:\s+[\w-]+){0,6},\s+)?")
+_ADVERBIAL = re.compile(
+    r"(?:(?!The\b|This\b|That\b|These\b|Those\b)[A-Z][a-z]+(?:\s+[\w-]+){0,6},\s+)?"
+)
 #: "In that inquiry", "of these rules": behind a preposition "this" points at what was named.
 _POINTING_PHRASE = re.compile(
     r"\b(?:in|of|at|by|for|from|with|after|before|during|on|to|under|about|behind|over|against)"

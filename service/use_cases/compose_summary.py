@@ -16,14 +16,12 @@ from service.domain.collaborators import (
 )
 from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
 from service.text.facts import foreign_facts
-from service.text.form import has_finite_verb
 from service.text.grounding import ungrounded_parts
-from service.text.order import order_kept
 from service.text.selectors import make_selector
 from service.text.words import fold, words
+from service.use_cases.choose_headline import choose_headline
 from service.use_cases.read_context import is_prose, opening, other_wordings, prose, reading
 
-MAX_HEADLINE_WORDS = 12
 #: Up to so many words of running text make a summary of so many sentences.
 LENGTHS: tuple[tuple[int, int], ...] = ((150, 2), (600, 3))
 LONGEST = 4
@@ -79,7 +77,7 @@ def compose_summary(
     sentences.sort(key=lambda sentence: sentence.evidence[0].start)
     if not sentences:
         sentences.append(_extract(article, _first_clear(article)))
-    headline, method = _headline(article, body, proposal.headlines, checker)
+    headline, method = choose_headline(article, body, proposal.headlines, checker)
     run = replace(run, seconds=round(time.perf_counter() - started, 3))
     return SummaryDraft(
         headline, method, tuple(sentences), run, _characters_read(article, proposal)
@@ -187,34 +185,6 @@ def _extract(article: PreparedArticle, index: int) -> SummarySentence:
         1.0,
         (make_selector(article.text, source.start, source.end),),
     )
-
-
-def _headline(
-    article: PreparedArticle, body: str, proposals: Sequence[str], checker: SupportChecker
-) -> tuple[str, Method]:
-    """Return the article's own headline, else the first that passes, else its first words.
-
-    A headline leaves out so much that word order alone tells who did what, so the proposed
-    one must tell everything in the order of the opening sentence, and nothing beyond it. One
-    without a verb says of nothing that it is so, and cannot be held against anything.
-    """
-    evidence = [s.text for s in article.sentences if is_prose(s)]
-    if article.title and len(article.title.split()) <= MAX_HEADLINE_WORDS:
-        return article.title, Method.EXTRACTIVE
-    for proposal in proposals:
-        if not proposal or len(proposal.split()) > MAX_HEADLINE_WORDS:
-            continue
-        # A question says nothing, and is what a network makes of words that it cannot join.
-        if "?" in proposal or unclear_parts(proposal):
-            continue
-        ordered = order_kept(proposal, evidence[0]) == 1 and has_finite_verb(proposal)
-        if not ordered or ungrounded_parts(proposal, evidence[0], (evidence[0],), ()):
-            continue
-        if not checker.check(proposal, evidence, body).problems:
-            return proposal, Method.ABSTRACTIVE
-    first = (article.title or reading(article.sentences[_first_clear(article)])).split()
-    own = " ".join(first[:MAX_HEADLINE_WORDS])
-    return (own if len(first) <= MAX_HEADLINE_WORDS else f"{own} …"), Method.EXTRACTIVE
 
 
 def _repeats(candidate: SummarySentence, earlier: Sequence[SummarySentence]) -> bool:

@@ -126,6 +126,14 @@ def test_an_article_of_boilerplate_gives_no_places_and_no_headline(
     assert summarize(summarizer, article, 3) == SummaryProposal((), ())
 
 
+def test_no_headline_is_written_where_the_own_one_of_the_article_stands(
+    summarizer: PromptedSummarizer,
+) -> None:
+    text = "The city of Tessmark closed the Orrin Bridge to all traffic in November."
+    assert summarize(summarizer, prepare(text, "Bridge closed", None), 1).headlines == ()
+    assert len(summarize(summarizer, prepare(text, "Bridge closed …", None), 1).headlines) == 1
+
+
 def test_the_same_article_gives_the_same_proposal(summarizer: PromptedSummarizer) -> None:
     article = sample("harbour_bridge.txt")
 

@@ -13,10 +13,10 @@ from service.domain.analysis import ModelRun, PreparedArticle, Sentence, Summary
 from service.domain.claim import Method, SkipReason
 from service.domain.collaborators import SummaryProposal, SummarySlot, SupportQuery, SupportReport
 from service.text.preparation import prepare
+from service.use_cases.choose_headline import MAX_HEADLINE_WORDS
 from service.use_cases.compose_summary import (
     LENGTHS,
     LONGEST,
-    MAX_HEADLINE_WORDS,
     compose_summary,
     default_sentence_count,
 )
@@ -245,7 +245,12 @@ def test_a_headline_that_turns_or_leaves_its_sentence_does_not_stand(
 def test_no_headline_points_back_at_what_it_does_not_name() -> None:
     article = prepare(f"He cancelled the ferry traffic of Halden in May. {FERRY}", None, None)
     draft = compose(Networks((), ("He cancelled the ferry traffic",)), article=article)
-    assert draft.headline == "Ferry traffic from Halden to the islands stopped for two days in …"
+    assert draft.headline == FERRY[:-1]
+
+
+def test_a_title_that_breaks_off_does_not_stand() -> None:
+    article = prepare(TEXT, "The port of Halden buys a …", None)
+    assert compose(Networks(), article=article).headline == CRANE[:-1]
 
 
 def test_without_a_headline_that_passes_the_title_stands() -> None:
@@ -254,9 +259,9 @@ def test_without_a_headline_that_passes_the_title_stands() -> None:
     assert (draft.headline, draft.headline_method) == ("Crane for Halden", Method.EXTRACTIVE)
 
 
-def test_without_a_title_the_first_words_stand_and_show_that_they_are_cut() -> None:
+def test_without_a_title_what_stands_is_whole() -> None:
     draft = compose(Networks())
-    assert draft.headline == "The port of Halden bought a crane 🏗 for 4 million kroner …"
+    assert draft.headline == CRANE[:-1]
     assert draft.headline_method is Method.EXTRACTIVE
 
 

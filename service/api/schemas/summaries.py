@@ -90,7 +90,9 @@ class SummaryRead(Schema):
         examples=[1],
     )
     headline: str = Field(
-        description="A headline of at most twelve words.", examples=[examples.ARTICLE_TITLE]
+        description="A headline: of at most twelve words where it was written, else the "
+        "article's own or one of its sentences. It is never cut short.",
+        examples=[examples.ARTICLE_TITLE],
     )
     text: str = Field(
         description="The sentences as one paragraph.", examples=[examples.SUMMARY["text"]]

@@ -1,0 +1,56 @@
+"""Choose a headline: the article's own, one that was written and passes, or its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from service.domain.analysis import PreparedArticle
+from service.domain.claim import Method
+from service.domain.collaborators import SupportChecker
+from service.text.clarity import unclear_parts
+from service.text.form import has_finite_verb
+from service.text.grounding import ungrounded_parts
+from service.text.headlines import headline_of, is_broken, own_headline
+from service.text.order import order_kept
+from service.use_cases.read_context import is_prose, reading
+
+MAX_HEADLINE_WORDS = 12
+#: A headline is made of one of so many sentences that stand alone, the first if it can be.
+_SENTENCES = 3
+
+
+def choose_headline(
+    article: PreparedArticle, body: str, proposals: Sequence[str], checker: SupportChecker
+) -> tuple[str, Method]:
+    """Return the article's own headline, else the first that passes, else its own words.
+
+    A headline leaves out so much that word order alone tells who did what, so a proposed one
+    must tell everything in the order of the opening sentence, and nothing beyond it. One
+    without a verb says of nothing that it is so, and cannot be held against anything. What is
+    made of the article's own words is whole, so that it may be longer.
+
+    Args:
+        article: The prepared article, which has prose.
+        body: Its text without boilerplate.
+        proposals: Written headlines, best first.
+        checker: Holds each of them against the article.
+    """
+    own = own_headline(article)
+    if own is not None:
+        return own, Method.EXTRACTIVE
+    evidence = [s.text for s in article.sentences if is_prose(s)]
+    for proposal in proposals:
+        if not proposal or len(proposal.split()) > MAX_HEADLINE_WORDS or is_broken(proposal):
+            continue
+        # A question says nothing, and is what a network makes of words that it cannot join.
+        if "?" in proposal or unclear_parts(proposal):
+            continue
+        ordered = order_kept(proposal, evidence[0]) == 1 and has_finite_verb(proposal)
+        if not ordered or ungrounded_parts(proposal, evidence[0], (evidence[0],), ()):
+            continue
+        if not checker.check(proposal, evidence, body).problems:
+            return proposal, Method.ABSTRACTIVE
+    read = [reading(sentence) for sentence in article.sentences if is_prose(sentence)]
+    clear = list(islice((text for text in read if not unclear_parts(text)), _SENTENCES))
+    return headline_of(clear or read[:1]), Method.EXTRACTIVE
