@@ -167,7 +167,7 @@ def lost_ending(sentence: str, source: str) -> bool:
     reporting verb but none of what was reported ("told a hearing in Belfast").
     """
     last = _WORD.findall(sentence)[-1:]
-    if not last or fold(last[0]) in _LEADING_ON:
+    if not last or (fold(last[0]) in _LEADING_ON and last[0] != "May"):
         return True
     for verb in _REPORTED_THAT.finditer(source):
         place = _find_word(sentence, verb["verb"])

@@ -51,7 +51,6 @@ def test_the_sentence_count_bounds_the_places(summarizer: PromptedSummarizer, co
     proposal = summarize(summarizer, sample("ferry_inquiry.txt"), count)
 
     assert count <= len(proposal.slots) <= count + SPARE_SLOTS
-    assert len(proposal.headlines) == 1
 
 
 def test_a_short_article_gives_no_more_places_than_it_has_sentences(
@@ -130,6 +129,7 @@ def test_no_headline_is_written_where_the_own_one_of_the_article_stands(
     summarizer: PromptedSummarizer,
 ) -> None:
     text = "The city of Tessmark closed the Orrin Bridge to all traffic in November."
+    assert len(summarize(summarizer, prepare(text, None, None), 1).headlines) == 1
     assert summarize(summarizer, prepare(text, "Bridge closed", None), 1).headlines == ()
     assert len(summarize(summarizer, prepare(text, "Bridge closed …", None), 1).headlines) == 1
 
@@ -168,7 +168,7 @@ def test_the_real_model_shortens_samples_and_repeats_itself(
     proposal = summarize(summarizer, article, 2)
 
     assert summarize(summarizer, article, 2) == proposal
-    assert 3 <= len(proposal.headlines[0].split()) <= 15
+    assert all(3 <= len(headline.split()) <= 15 for headline in proposal.headlines)
     written = [slot.candidates[0] for slot in proposal.slots[:2]]
     sources = [slot.candidates[-1] for slot in proposal.slots[:2]]
     assert all(0 < len(short) <= len(long) for short, long in zip(written, sources, strict=True)), (

@@ -20,18 +20,18 @@ TEXT = "The port of Halden bought a crane in March. Ana Low left in May 2019."
                 "Ana Low, the mayor, has resigned in protest at the sale of the old quay, "
                 "which sank in May."
             ),
-            "Ana Low has resigned in protest at the sale of a quay",
+            "Ana Low has resigned in protest at the sale of the old quay",
         ),
         (
             (
-                "Norvik (CNN) -- Halden bought three cranes and a tug in March, hoping for more ships "
+                "Norvik (CNN) -- Halden bought three cranes and a tug in March, hoping for ships "
                 "from the north."
             ),
             "Halden bought three cranes and a tug in March",
         ),
         (
             (
-                "norvik kept the pressure on halden with a 4 - 0 win in the northern league, while "
+                "norvik kept the pressure on halden with a 4 - 0 win in the league, while "
                 "brenn and varga were both out."
             ),
             "Norvik kept the pressure on halden with a 4 - 0 win in the league",
