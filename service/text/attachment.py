@@ -30,6 +30,19 @@ _GERUND = re.compile(
     re.IGNORECASE,
 )
 _PROGRESSIVE = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?P<verb>\w{2,}ing)\b")
+#: "Was hit by a train": who did it stands behind "by".
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|get|gets|got)\s+(?:\w+ly\s+)?(?P<verb>[a-z]{3,})\s+by\s+"
+    r"(?:(?:the|an?|his|her|its|their)\s+)?(?P<agent>\w+)",
+    re.IGNORECASE,
+)
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"})
+#: Prepositions that tell who gave and who got; none of them stands for another.
+_PARTIES = r"(?:for|from|to|against|by)"
+_PARTY = re.compile(
+    rf"\b(?P<preposition>{_PARTIES})\s+(?:(?:the|an?|his|her|its|their)\s+)?(?P<party>[^\W\d_]{{3,}})",
+    re.IGNORECASE,
+)
 _IDENTITY = re.compile(r"\s+(?:is|are|was|were)\s+(?:an?|the|part|one|also)\b")
 
 
@@ -45,6 +58,8 @@ def wrong_attachments(wording: str, sentence: str) -> tuple[str, ...]:
         *_owners_as_subjects(wording, sentence),
         *_gerund_subjects(wording, sentence),
         *_overrun_insertions(wording, sentence),
+        *_turned_passives(wording, sentence),
+        *_other_parties(wording, sentence),
     )
 
 
@@ -105,3 +120,31 @@ def _overrun_insertions(wording: str, sentence: str) -> Iterator[str]:
         taken = [word for word in own if stem(word) in stems - others]
         if taken:
             yield f"of another clause: {taken[0]}"
+
+
+def _turned_passives(wording: str, sentence: str) -> Iterator[str]:
+    """Yield verbs that the wording lets their object do: "riders hit train"."""
+    passive = {fold(found["verb"]): fold(found["agent"]) for found in _PASSIVE.finditer(sentence)}
+    said = ["", *(fold(word) for word in words(wording)), ""]
+    for place, (before, verb, behind) in enumerate(zip(said, said[1:], said[2:], strict=False)):
+        has_object = behind and behind != "by" and not _PREPOSITION.match(behind)
+        if passive.get(verb) is None or passive[verb] in said[: place + 1]:
+            continue
+        if has_object and before not in _BE and not before.endswith("ly"):
+            yield f"turned round: {verb}"
+
+
+def _other_parties(wording: str, sentence: str) -> Iterator[str]:
+    """Yield where an award from somebody became one for them, and the like."""
+    given: dict[str, set[str]] = {}
+    for found in _PARTY.finditer(sentence):
+        given.setdefault(fold(found["party"]), set()).add(fold(found["preposition"]))
+    counts = [fold(word) for word in words(sentence)]
+    for found in _PARTY.finditer(wording):
+        party, said = fold(found["party"]), fold(found["preposition"])
+        known = given.get(party, set())
+        # What stands there a second time may have another.
+        if party in STOP_WORDS or said in known or counts.count(party) != 1:
+            continue
+        if known:
+            yield f"of another: {said} {found['party']}"

@@ -16,7 +16,7 @@ from service.text.words import fold
 #: Words that a sentence opens with. Behind a small letter, with no mark in between, each
 #: shows that two sentences were run together; before "The" or "A" a name may follow.
 _OPENERS = (
-    r"(?:The|A|An)(?=\s+[a-z])|He|She|It|They|We|His|Her|Their|Its|This|That|These|Those|But|"
+    r"(?:The|A|An)(?=\s+[a-z])|He|She|It|They|We|Since|His|Her|Their|Its|This|That|These|Those|But|"
     r"When|After|Before|While|Although|However|Meanwhile|There|According|Despite|Following|"
     r"Scroll|Watch|Video|Pictured|Police|Officers|Officials|Read"
 )
@@ -29,15 +29,17 @@ _LEADS_TO_TITLE = (
 )
 _CALENDAR = "|".join(sorted(word.capitalize() for word in CALENDAR_WORDS - {"may", "march"}))
 _JAMMED = re.compile(
-    rf"(?<![\w'\u2019-])(?!{_LEADS_TO_TITLE}\s)(?P<before>[a-z][a-z]+|{_CALENDAR})\s+(?P<after>{_OPENERS})\b"
+    rf"(?<![\w'\u2019-])(?!{_LEADS_TO_TITLE}\s)(?P<before>[a-z][a-z]+|{_CALENDAR}|"
+    rf"(?<=\bin )(?:19|20)\d\d)"
+    rf"\s+(?P<after>{_OPENERS})\b"
     r"(?!['\u2019]s\b)"
 )
 #: What points into a picture ("Ana Low (left)").
 _PICTURED = re.compile(
-    r"\s*\((?:(?:pictured|seen|shown|far|top|bottom|main|inset|above|below|file)\b[^()]{0,40}|"
+    r"\s*\(\s?(?:(?:pictured|seen|shown|far|top|bottom|main|inset|above|below|file)\b[^()]{0,40}|"
     r"left|right|cent(?:re|er)|middle|background|foreground|circled|(?:in )?file (?:photo|"
     r"picture|image)|stock (?:photo|image|picture)|(?:left|right|l|r|l-r)(?: (?:to|and|with) "
-    r"(?:left|right|r|l))?)\)"
+    r"(?:left|right|r|l))?)\s?\)"
     r"|,\s*pictured(?:\s+(?:left|right|above|below|here|together|cent(?:re|er)|in \d{4}))?,",
     re.IGNORECASE,
 )

@@ -61,6 +61,13 @@ _HEADED = re.compile(
     r"(?P<behind>[^\W\d_]+(?:[ -][^\W\d_]+){0,2})",
     re.IGNORECASE,
 )
+#: "The latest musical getting a film": what limits which ones it is the latest of.
+_RESTRICTED = re.compile(
+    r"\b(?:the|his|her|its|their)\s+(?P<head>(?:first|second|third|fourth|last|latest|only|"
+    r"\w{3,}est|most\s+\w+)\s+(?:[a-z-]+\s+){0,2}?[a-z-]+)\s+"
+    r"(?P<limit>(?:[a-z]{2,}ing|ever|to|who|that|since|[a-z]{3,}ed)\b[^,.;:]*)"
+)
+_LIMIT_WORDS = 4
 _WEEK_AFTER = re.compile(r"(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day) week\b")
 #: Behind these no verb is one of the main clause, to the end of a sentence that ends so.
 _SUBORDINATE_END = re.compile(
@@ -96,7 +103,24 @@ def harmful_omissions(wording: str, sentence: str) -> tuple[str, ...]:
         *_lost_heads(wording, sentence),
         *_lost_subjects(wording, sentence),
         *_lost_main_verb(wording, sentence),
+        *_lost_limits_of_rank(wording, sentence),
     )
+
+
+def _lost_limits_of_rank(wording: str, sentence: str) -> Iterator[str]:
+    """Yield superlatives and ranks whose limit the wording drops.
+
+    "The latest musical getting a film" is not the latest musical.
+    """
+    said = " ".join(fold(word) for word in _PLAIN_WORD.findall(wording))
+    kept = {stem(word) for word in _PLAIN_WORD.findall(wording)}
+    for found in _RESTRICTED.finditer(sentence):
+        head = " ".join(fold(word) for word in _PLAIN_WORD.findall(found["head"]))
+        limit = _content(found["limit"])[:_LIMIT_WORDS]
+        verbs = found["limit"].split()[0]
+        is_clause = has_finite_verb(verbs) and verbs.endswith("ed")
+        if head in said and limit and not is_clause and not kept.intersection(map(stem, limit)):
+            yield f"without its limit: {found['head']} {verbs}"
 
 
 def _lost_modifiers(wording: str, sentence: str) -> Iterator[str]:

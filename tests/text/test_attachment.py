@@ -29,6 +29,14 @@ from service.text.attachment import wrong_attachments
             "Lund was to steer the barge, which was raised in Halden, in the winter race.",
         ),
         (
+            "Two barges hit a ferry in Halden.",
+            "Two barges were almost late and were hit by a ferry in Halden.",
+        ),
+        (
+            "Ana Rao won a prize for the guild.",
+            "Ana Rao won a prize from the guild.",
+        ),
+        (
             "The tavern was getting a report about a fight.",
             "Police were called to the tavern after getting a report about a fight.",
         ),
@@ -50,6 +58,9 @@ def test_no_verb_is_given_another_subject(wording: str, sentence: str) -> None:
             "Deep Seams follows the lives of three miners.",
             "Ana Rao won the prize for Deep Seams, which follows the lives of three miners.",
         ),
+        ("Two barges were hit in Halden.", "Two barges were hit by a ferry in Halden."),
+        ("Rao was hit by a ferry in Halden.", "Rao was hit by a ferry in Halden."),
+        ("Rao was given a prize by the guild.", "Rao was given a prize by the guild."),
         ("Ana Rao is the owner.", "Ana Rao is the owner of Rao's mill."),
         ("A man was carrying a rope.", "A man was carrying a rope before leaving."),
     ],

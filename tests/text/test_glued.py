@@ -14,6 +14,8 @@ from service.text.preparation import prepare
         "The lock of Halden was closed in February The owner said it leaked.",
         "Ana Rao celebrates her victory She won the race in Halden.",
         "Ana Rao (left) and Ivo Lund (right) opened the lock of Halden.",
+        "Ana Rao has sailed for Halden after leaving Norvik in 2009 Since her return she won.",
+        "Ana Rao ( left ) opened the lock of Halden.",
         "Ana Rao, pictured, opened the lock of Halden.",
     ],
 )
@@ -38,6 +40,7 @@ def test_titles_are_no_second_sentence(sentence: str) -> None:
     ("sentence", "plain"),
     [
         ("Ana Rao (left) opened the lock.", "Ana Rao opened the lock."),
+        ("Ana Rao ( left ) opened the lock.", "Ana Rao opened the lock."),
         ("Ana Rao, pictured right, opened the lock.", "Ana Rao opened the lock."),
         ("Grim discovery: The barge lay in the lock.", "The barge lay in the lock."),
         ("Police: The barge lay in the lock.", "Police: The barge lay in the lock."),

@@ -85,3 +85,19 @@ def test_a_claim_has_a_main_verb() -> None:
 
     assert harmful_omissions("Quarrels in Halden after two barges sank.", source)
     assert harmful_omissions(source, source) == ()
+
+
+@pytest.mark.parametrize(
+    ("wording", "sentence"),
+    [
+        (
+            "Eel Island is the latest musical.",
+            "Eel Island is the latest musical getting a film of its own in Norvik.",
+        ),
+        ("Ana Rao is the only mayor.", "Ana Rao is the only mayor to sell a quay in Halden."),
+        ("It was the largest crane.", "It was the largest crane ever seen in Halden."),
+    ],
+)
+def test_a_rank_keeps_what_limits_it(wording: str, sentence: str) -> None:
+    assert harmful_omissions(wording, sentence)
+    assert harmful_omissions(sentence, sentence) == ()
