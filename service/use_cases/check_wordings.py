@@ -1,0 +1,220 @@
+"""Check wordings: hold proposed claims against their article, repair once, then replace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from service.domain.analysis import ClaimProposal, PreparedArticle
+from service.domain.claim import Method
+from service.domain.collaborators import (
+    ClaimRewriter,
+    SupportChecker,
+    SupportQuery,
+    SupportReport,
+)
+from service.text.antecedents import likely_wordings
+from service.text.clarity import unclear_parts
+from service.text.grounding import ungrounded_parts
+from service.text.rewording import attribute_quotation, reword
+from service.text.words import content_stems
+from service.use_cases.read_context import (
+    evidence_for,
+    opening,
+    other_wordings,
+    preceding,
+    rewrite_requests,
+    speaker_of,
+    spoken,
+)
+
+#: A repaired wording stands for the one that failed where they share so many of the words.
+_MIN_LIKENESS = 0.5
+#: Claims of one sentence that share so many words say the same.
+_SAME = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One proposal and what checking it gave."""
+
+    proposal: ClaimProposal
+    report: SupportReport
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What checking the proposals for one sentence gave."""
+
+    passed: tuple[Checked, ...]
+    failed: tuple[Checked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """A sentence, what it says in other words, what stands around it, and who speaks it."""
+
+    sentence: str
+    same: tuple[str, ...]
+    context: tuple[str, ...]
+    speaker: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """The checks of one article's proposals."""
+
+    article: PreparedArticle
+    body: str
+    rewriter: ClaimRewriter
+    checker: SupportChecker
+
+    def check(
+        self, proposals: Sequence[Sequence[ClaimProposal]], indexes: Sequence[int]
+    ) -> list[Outcome]:
+        """Hold all proposals for the sentences at `indexes` against the article.
+
+        The network is asked only about what no rule refuses, which is a third of them.
+        """
+        problems: list[list[_Problems]] = []
+        queries: list[SupportQuery] = []
+        for index, group in zip(indexes, proposals, strict=True):
+            # The same for all wordings of a sentence, and not cheap.
+            ground = self._ground(index) if any(p.is_free for p in group) else None
+            evidence = evidence_for(self.article, index)
+            problems.append([_find_problems(proposal, ground) for proposal in group])
+            queries += [
+                SupportQuery(proposal.text, evidence, self.body)
+                for proposal, found in zip(group, problems[-1], strict=True)
+                if _is_open(proposal, found)
+            ]
+        reports = iter(self.checker.check_many(queries))
+        outcomes: list[Outcome] = []
+        for group, found in zip(proposals, problems, strict=True):
+            checked = [
+                _judge(proposal, known, next(reports) if _is_open(proposal, known) else None)
+                for proposal, known in zip(group, found, strict=True)
+            ]
+            outcomes.append(
+                Outcome(
+                    tuple(item for item in checked if not item.problems),
+                    tuple(item for item in checked if item.problems),
+                )
+            )
+        return outcomes
+
+    def _ground(self, index: int) -> _Ground:
+        """Return what free wordings of a sentence must keep to."""
+        sentence = spoken(self.article.sentences[index])
+        speaker = speaker_of(self.article.sentences[index])
+        before = preceding(self.article, index)
+        # Who "he" is only rules may say, which keep quiet when in doubt.
+        told = attribute_quotation(sentence, speaker) if speaker else sentence
+        by_rule = reword(told, before, self.body, self.article.published_at)
+        # Whom they leave open a wording may name if it names whom the rules think likely.
+        likely = likely_wordings(sentence, before, self.body)
+        return _Ground(
+            sentence,
+            (*other_wordings(self.article, index), by_rule, *likely),
+            (*before, *opening(self.article)),
+            speaker,
+        )
+
+    def repair(self, indexes: Sequence[int], checked: list[Outcome]) -> list[Outcome]:
+        """Have what failed worded once more; the best supported likeness takes its place."""
+        broken = [i for i, outcome in enumerate(checked) if outcome.failed]
+        if not broken:
+            return checked
+        places = [indexes[i] for i in broken]
+        others = self.rewriter.repair(
+            rewrite_requests(self.article, places),
+            ["; ".join(p for item in checked[i].failed for p in item.problems) for i in broken],
+        )
+        result = list(checked)
+        for i, again in zip(broken, self.check(others, places), strict=True):
+            result[i] = _mend(checked[i], again.passed)
+        return result
+
+    def fall_back(self, indexes: Sequence[int], checked: list[Outcome]) -> list[Outcome]:
+        """Let the source sentence stand where none of its wordings passed.
+
+        One that opens with an unresolved "he" tells a reader nothing, so it is left out (and
+        listed as skipped) rather than passed on.
+        """
+        result = list(checked)
+        for i, (index, outcome) in enumerate(zip(indexes, checked, strict=True)):
+            text = " ".join(spoken(self.article.sentences[index]).split())
+            if outcome.passed or not outcome.failed or unclear_parts(text):
+                continue
+            # What the article says word for word it supports; there is nothing to check.
+            report = SupportReport(1.0, ())
+            source = Checked(ClaimProposal(text, Method.EXTRACTIVE), report, ())
+            result[i] = replace(outcome, passed=(source,))
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Problems:
+    """What rules find wrong with a proposal: what it adds to its sentence, what it leaves open."""
+
+    ungrounded: tuple[str, ...]
+    unclear: tuple[str, ...]
+
+
+def _find_problems(proposal: ClaimProposal, ground: _Ground | None) -> _Problems:
+    text = proposal.text
+    ungrounded: tuple[str, ...] = ()
+    if proposal.is_free and ground is not None:
+        ungrounded = ungrounded_parts(
+            text, ground.sentence, ground.same, ground.context, ground.speaker
+        )
+    return _Problems(ungrounded, unclear_parts(text))
+
+
+def _is_open(proposal: ClaimProposal, found: _Problems) -> bool:
+    """Tell whether only the checker can say if a proposal is right.
+
+    What the article says word for word it supports.
+    """
+    return proposal.method is not Method.EXTRACTIVE and found == _Problems((), ())
+
+
+def _judge(proposal: ClaimProposal, found: _Problems, report: SupportReport | None) -> Checked:
+    if report is None:
+        support = 0.0 if found.ungrounded else 1.0
+        report = SupportReport(support, found.ungrounded)
+    return Checked(proposal, report, (*report.problems, *found.unclear))
+
+
+def _mend(outcome: Outcome, candidates: Sequence[Checked]) -> Outcome:
+    """Put the best supported candidate in the place of each proposal that failed.
+
+    Where one of them finds no candidate, what rules make of the sentence, whole or in parts,
+    stands for all, if there is any: the parts left would tell less than the sentence does.
+    """
+    passed = list(outcome.passed)
+    failed: list[Checked] = []
+    ranked = sorted(candidates, key=lambda item: -item.report.support)
+    for broken in outcome.failed:
+        fit = (
+            item
+            for item in ranked
+            if _likeness(item, broken) >= _MIN_LIKENESS
+            and all(_likeness(item, other) < _SAME for other in passed)
+        )
+        found = next(fit, None)
+        if found is None:
+            failed.append(broken)
+        else:
+            passed.append(found)
+    by_rule = tuple(item for item in candidates if not item.proposal.is_free)
+    if failed and by_rule:
+        return Outcome(by_rule, ())
+    return Outcome(tuple(passed), tuple(failed))
+
+
+def _likeness(left: Checked, right: Checked) -> float:
+    """Return the share of the shorter wording's content words that the other has."""
+    mine, others = (frozenset(content_stems(item.proposal.text)) for item in (left, right))
+    return len(mine & others) / max(min(len(mine), len(others)), 1)
