@@ -44,7 +44,10 @@ _PICTURED = re.compile(
     re.IGNORECASE,
 )
 #: "Tragic: The driver …": a caption's catchword.
-_LABEL = re.compile(r"(?P<label>[A-Z][\w'\u2019-]*(?:\s[\w'\u2019-]+){0,3}):\s+(?=[A-Z][a-z]|A\s)")
+_LABEL = re.compile(
+    r"(?P<label>[A-Z][\w'\u2019-]*(?:\s[\w'\u2019-]+){0,3})"
+    r"(?::\s+(?=[A-Z][a-z]|A\s)|\s:\s+(?=\w))"
+)
 #: Those who speak, and what is told of, before a colon.
 _SPEAKING = re.compile(
     r"\b(?:police|officials?|report|reports|study|survey|poll|court|judge|lawyers?|sources?|"
@@ -75,7 +78,8 @@ def drop_caption_marks(sentence: str) -> str:
     label = _LABEL.match(text)
     if label is None or not _is_catchword(label["label"]):
         return text
-    return text[label.end() :]
+    rest = text[label.end() :]
+    return rest[:1].upper() + rest[1:]
 
 
 def _is_catchword(label: str) -> bool:

@@ -52,5 +52,14 @@ def choose_headline(
         if not checker.check(proposal, evidence, body).problems:
             return proposal, Method.ABSTRACTIVE
     read = [reading(sentence) for sentence in article.sentences if is_prose(sentence)]
-    clear = list(islice((text for text in read if not unclear_parts(text)), _SENTENCES))
-    return headline_of(clear or read[:1]), Method.EXTRACTIVE
+    clear = (text for i, text in enumerate(read) if _is_clear(text, opens=i == 0))
+    return headline_of(list(islice(clear, _SENTENCES)) or read[:1]), Method.EXTRACTIVE
+
+
+def _is_clear(sentence: str, *, opens: bool) -> bool:
+    """Tell whether a headline of the sentence can be understood.
+
+    Of "the prime minister" every reader of an opening makes as much as its writer meant.
+    """
+    parts = unclear_parts(sentence)
+    return all(opens and part.startswith("definite subject") for part in parts)

@@ -43,6 +43,8 @@ def test_titles_are_no_second_sentence(sentence: str) -> None:
         ("Ana Rao ( left ) opened the lock.", "Ana Rao opened the lock."),
         ("Ana Rao, pictured right, opened the lock.", "Ana Rao opened the lock."),
         ("Grim discovery: The barge lay in the lock.", "The barge lay in the lock."),
+        ("Still employed : ana rao kept the lock.", "Ana rao kept the lock."),
+        ("Police : the barge lay in the lock.", "Police : the barge lay in the lock."),
         ("Police: The barge lay in the lock.", "Police: The barge lay in the lock."),
         ("Rao on trade: The barges stay.", "Rao on trade: The barges stay."),
         ("Rao: The barges stay.", "Rao: The barges stay."),

@@ -253,6 +253,12 @@ def test_a_title_that_breaks_off_does_not_stand() -> None:
     assert compose(Networks(), article=article).headline == CRANE[:-1]
 
 
+def test_an_opening_may_say_the_when_it_is_the_headline() -> None:
+    opening = "The ferry group has lost two boats in May."
+    draft = compose(Networks(), article=prepare(f"{opening} {FERRY}", None, None))
+    assert draft.headline == opening[:-1]
+
+
 def test_without_a_headline_that_passes_the_title_stands() -> None:
     article = prepare(TEXT, "Crane for Halden", None)
     draft = compose(Networks((), ("Halden buys ten cranes",)), article=article)
