@@ -34,8 +34,18 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: How long stages and requests in hand may take to end once the process shall stop.
-CLOSE_SECONDS = 20
+#: How long each part of a stop may take, one after the other: less in all than the 30 seconds
+#: after which orchestrators kill.
+STOP_SECONDS = {
+    # Requests are answered; `claimdesk worker` has none.
+    "requests": 5,
+    # Stages end, or are handed back.
+    "stages": 16,
+    # A look at the other workers ends.
+    "watch": 2,
+    # Webhooks that are being sent beside all that.
+    "webhooks": 3,
+}
 
 
 def utc_now() -> datetime:
@@ -252,7 +262,7 @@ class Engine:
         self.dispatcher.launch()
 
     def close(self) -> bool:
-        """Finish or hand back what is in hand, within about twenty seconds.
+        """Finish or hand back what is in hand, within the times of `STOP_SECONDS`.
 
         Returns:
             Whether all of it has ended, so that no thread is left that works.
@@ -260,9 +270,9 @@ class Engine:
         self.queue.prepare_to_close()
         sending = threading.Thread(target=self.dispatcher.close, daemon=True)
         sending.start()
-        ended = self.queue.close(CLOSE_SECONDS)
+        ended = self.queue.close(STOP_SECONDS["stages"], STOP_SECONDS["watch"])
         # What is still being sent then is sent again by another process, or after the start.
-        sending.join(CLOSE_SECONDS / 4)
+        sending.join(STOP_SECONDS["webhooks"])
         self.unit_of_work.dispose()
         return ended and not sending.is_alive()
 

@@ -17,6 +17,7 @@ from service.api.metrics import Metrics
 from service.cli import app
 from service.domain.stats import NO_VERDICTS
 from service.jobs.pipeline_metrics import PipelineMetrics
+from service.main import STOP_SECONDS
 from service.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,3 +55,10 @@ def test_processes_get_the_time_that_they_take_to_hand_over() -> None:
         assert COMPOSE["services"][name]["stop_grace_period"] == "30s"
     assert COMPOSE["services"]["worker"]["deploy"]["replicas"] == 2
     assert COMPOSE["services"]["vllm"]["profiles"] == ["vllm"]
+
+
+def test_all_parts_of_a_stop_together_end_before_processes_are_killed() -> None:
+    grace = int(COMPOSE["services"]["api"]["stop_grace_period"].removesuffix("s"))
+    # Beside them the process itself has to end.
+    assert sum(STOP_SECONDS.values()) <= grace - 3
+    assert set(STOP_SECONDS) == {"requests", "stages", "watch", "webhooks"}

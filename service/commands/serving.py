@@ -30,9 +30,6 @@ _WITHOUT_KEYS = (
     "may do everything. `claimdesk keys create` makes a key; from then on every request needs one."
 )
 _WITH_KEYS = "API keys are required."
-#: How long requests may take to be answered once the service shall stop; with what jobs may
-#: take it stays below the 30 seconds after which orchestrators kill.
-_DRAIN_SECONDS = 5
 #: From this revision on every verdict has marked the summaries that state what it found false.
 _MARKS_SINCE = "0019"
 _PORT_BUSY = (
@@ -213,7 +210,7 @@ def _run_server(settings: Settings, listener: socket.socket, *, takes_jobs: bool
     import uvicorn  # noqa: PLC0415  heavy
 
     from service.logs import start_log  # noqa: PLC0415  heavy
-    from service.main import create_service_app  # noqa: PLC0415  heavy
+    from service.main import STOP_SECONDS, create_service_app  # noqa: PLC0415  heavy
 
     start_log(settings)
     app = create_service_app(settings, takes_jobs=takes_jobs)
@@ -231,7 +228,7 @@ def _run_server(settings: Settings, listener: socket.socket, *, takes_jobs: bool
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=_DRAIN_SECONDS,
+        timeout_graceful_shutdown=STOP_SECONDS["requests"],
     )
     # uvicorn raises the signal again once it has shut down in order; that is a good end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(int(ExitCode.OK)))

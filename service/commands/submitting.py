@@ -27,6 +27,8 @@ _STANDARD_INPUT = "-"
 _BATCH_ROWS = 200
 #: JSON may take more bytes than the line had, and the service reads 12,000,000.
 _BATCH_BYTES = 4_000_000
+#: The service reads no larger article, whatever its length: bodies end at 12,000,000.
+_ARTICLE_BYTES = 11_000_000
 _POLL_SECONDS = 2
 _PRINTED_ROWS = 20
 API_KEY_VARIABLE = "CLAIMDESK_API_KEY"
@@ -174,9 +176,11 @@ def _read_line(line: bytes) -> dict[str, Any] | str:
     try:
         value = json.loads(line.decode("utf-8-sig"))
         # Python reads what JSON has not (NaN) and what no text has (halves of characters).
-        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+        sent = json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError) as error:
         return f"This line is not JSON: {error}."
+    if len(sent) > _ARTICLE_BYTES:
+        return f"This line is larger than {_ARTICLE_BYTES:,} bytes, which is more than is read."
     return value if isinstance(value, dict) else "This line is not a JSON object."
 
 

@@ -147,6 +147,15 @@ class ImportedArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingArticle:
+    """Of an article whose analysis has not ended, what its job is known by."""
+
+    id: UUID
+    attempt: int
+    lane: Lane
+
+
+@dataclass(frozen=True, slots=True)
 class AnalysedArticle:
     """An article with all that its analysis found; empty parts until it is `ready`.
 

@@ -20,7 +20,7 @@ from dbos import (
     WorkflowStatusString,
 )
 
-from service.domain.article import Article, Failure, Lane
+from service.domain.article import Article, Failure, Lane, WaitingArticle
 from service.domain.errors import NotFoundError, StateConflictError, SupersededError
 from service.jobs.running_jobs import RunningJobs
 from service.jobs.worker_watch import BEAT_SECONDS, WorkerWatch
@@ -125,12 +125,13 @@ class DbosAnalysisQueue:
         self._closing.set()
         self.workflows.stopping.set()
 
-    def close(self, timeout_seconds: int = 20) -> bool:
+    def close(self, timeout_seconds: int = 20, watch_seconds: float = BEAT_SECONDS) -> bool:
         """Stop taking jobs, finish the stages that run, and hand the jobs back.
 
         Args:
             timeout_seconds: How long stages may take to finish; one that takes longer is
                 begun anew by another worker.
+            watch_seconds: How long the look at other workers may take to end.
 
         Returns:
             Whether no stage is left that still runs.
@@ -138,7 +139,7 @@ class DbosAnalysisQueue:
         self.prepare_to_close()
         DBOS.destroy(workflow_completion_timeout_sec=timeout_seconds, destroy_registry=True)
         if self._watch is not None:
-            self._watch.close()
+            self._watch.close(watch_seconds)
         return self.workflows.running_stages == 0
 
     def enqueue_analysis(
@@ -240,7 +241,7 @@ class DbosAnalysisQueue:
                 elif status in _ENDED:
                     self._give_up(article)
 
-    def _give_up(self, article: Article) -> None:
+    def _give_up(self, article: WaitingArticle) -> None:
         failure = Failure(
             "The analysis was given up",
             "The analysis ended without a result, so it was given up; retry it.",
@@ -257,7 +258,7 @@ class DbosAnalysisQueue:
         logger.error("article %s: job %s ended without a result", article.id, _job_of(article))
 
 
-def _job_of(article: Article) -> str:
+def _job_of(article: WaitingArticle) -> str:
     return _analysis_job(article.id, article.attempt)
 
 

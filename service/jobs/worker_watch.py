@@ -50,6 +50,8 @@ class WorkerWatch:
     _silence: SilenceCount = field(default_factory=lambda: SilenceCount(PATIENCE))
     _ended: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
+    # Held while a beat is written, so that none comes after the end was noted.
+    _beating: threading.Lock = field(default_factory=threading.Lock)
 
     def launch(self) -> None:
         """Beat and look once, then go on in the background."""
@@ -57,12 +59,20 @@ class WorkerWatch:
         self._thread = threading.Thread(target=self._run, name="worker-watch", daemon=True)
         self._thread.start()
 
-    def close(self) -> None:
-        """Stop looking, and let others have at once what this process holds."""
+    def close(self, timeout_seconds: float = BEAT_SECONDS) -> None:
+        """Stop looking, and let others have at once what this process holds.
+
+        Args:
+            timeout_seconds: How long a look that is under way may take to end.
+        """
         self._ended.set()
         if self._thread is not None:
-            self._thread.join(self.beat_seconds)
+            self._thread.join(timeout_seconds)
         if self.name is None:
+            return
+        if not self._beating.acquire(blocking=False):
+            # Its beat might come after the end, which others would take for a worker that lives.
+            logger.warning("the end of this worker could not be noted: the database is slow")
             return
         try:
             with self.unit_of_work() as uow:
@@ -70,6 +80,8 @@ class WorkerWatch:
                 uow.commit()
         except Exception:  # the database is away, so that this process will be taken for dead
             logger.warning("the end of this worker could not be noted", exc_info=True)
+        finally:
+            self._beating.release()
 
     def look(self) -> None:
         """Beat, and take over what those hold that have died or stopped."""
@@ -81,7 +93,9 @@ class WorkerWatch:
             raise
 
     def _look(self) -> None:
-        with self.unit_of_work() as uow:
+        with self._beating, self.unit_of_work() as uow:
+            if self._ended.is_set():
+                return
             if self.name is not None:
                 uow.workers.beat(self.name, self.clock())
             pulses = uow.workers.pulses()

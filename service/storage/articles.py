@@ -23,6 +23,7 @@ from service.domain.article import (
     ArticleSubmission,
     Failure,
     Lane,
+    WaitingArticle,
 )
 from service.domain.errors import (
     ArticleExistsError,
@@ -263,18 +264,19 @@ class ArticleRepository:
         )
         return self._session.scalar(statement) or 0
 
-    def unfinished(self, settled_at: datetime) -> builtins.list[Article]:
+    def unfinished(self, settled_at: datetime) -> builtins.list[WaitingArticle]:
         """Return the articles that are queued or being processed, the oldest first.
 
         Args:
             settled_at: Those that changed after this instant are left out.
         """
         statement = (
-            select(ArticleRecord)
+            # Without the texts: tens of thousands may wait.
+            select(ArticleRecord.id, ArticleRecord.attempt, ArticleRecord.lane)
             .where(ArticleRecord.status.in_(_UNFINISHED), ArticleRecord.updated_at <= settled_at)
             .order_by(ArticleRecord.created_at, ArticleRecord.id)
         )
-        return [to_article(record) for record in self._session.scalars(statement)]
+        return [WaitingArticle(*row) for row in self._session.execute(statement)]
 
     def mark_processing(self, article_id: UUID, now: datetime, attempt: int | None = None) -> None:
         """Say that the analysis has begun; again where a killed one begins anew.

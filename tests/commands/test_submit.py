@@ -80,6 +80,19 @@ def test_a_line_that_cannot_be_sent_is_refused_and_stops_no_other(
     assert len(report["batches"]) == 1
 
 
+def test_a_line_too_large_for_the_service_is_refused_and_the_others_are_sent(
+    desk: Desk, tmp_path: Path
+) -> None:
+    lines = ({"text": "ö" * 6_000_000}, {"text": make_text("Elmsund", 7)})
+    result = run(desk, write(tmp_path / "articles.jsonl", *lines), "--json", "--no-wait")
+    assert result.exit_code == ExitCode.PARTLY_DONE, result.output
+    report = json.loads(result.stdout)
+    (refused,) = report["refused"]
+    assert refused["line"] == 1
+    assert "larger than" in refused["errors"][0]["detail"]
+    assert len(report["batches"]) == 1
+
+
 def test_standard_input_is_read_and_nobody_waits_who_does_not_want_to(desk: Desk) -> None:
     line = json.dumps({"text": make_text("Elmsund", 1)})
     result = run(desk, "-", "--no-wait", input=line)

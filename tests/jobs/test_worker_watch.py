@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import pytest
 
+from service.domain.worker import WorkerPulse
 from service.jobs.worker_watch import PATIENCE, WorkerWatch
 from service.storage.unit_of_work import UnitOfWork
 from tests.jobs.conftest import now
@@ -40,6 +42,10 @@ class Jobs:
 
     def sweep(self) -> None:
         self.swept += 1
+
+    def pulse(self, name: str) -> WorkerPulse:
+        with self.unit_of_work() as uow:
+            return uow.workers.pulses()[name]
 
     def workers(self) -> set[str]:
         with self.unit_of_work() as uow:
@@ -135,3 +141,32 @@ def test_the_watch_beats_by_itself_until_it_is_closed(jobs: Jobs) -> None:
     assert pulse.beats > 3
     assert pulse.stopped
     assert jobs.swept > 0
+
+
+def test_no_beat_comes_after_the_end_was_noted(jobs: Jobs) -> None:
+    """A look that the database holds up outlasts the patience of whoever closes the watch."""
+    watch = jobs.watch("worker", beat_seconds=0.01)
+    watch.look()
+    held, go_on = threading.Event(), threading.Event()
+
+    def slow() -> UnitOfWork:
+        held.set()
+        assert go_on.wait(60)
+        return jobs.unit_of_work()
+
+    watch.unit_of_work = slow
+    look = threading.Thread(target=watch.look)
+    look.start()
+    assert held.wait(60)
+    # Its beat is on the way, so that nothing may be noted that it would take back.
+    watch.close(0)
+    assert not jobs.pulse("worker").stopped
+    go_on.set()
+    look.join(60)
+    # The look found that the end had come, and did not beat.
+    assert jobs.pulse("worker").beats == 1
+    watch.unit_of_work = jobs.unit_of_work
+    watch.close()
+    assert jobs.pulse("worker").stopped
+    watch.look()
+    assert jobs.pulse("worker").stopped

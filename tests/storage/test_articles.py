@@ -17,6 +17,7 @@ from service.domain.errors import ArticleExistsError, NotFoundError, StateConfli
 from service.domain.selector import Span
 from service.storage.engine import create_engine
 from service.use_cases.submit_article import submit_article
+from tests.statements import recorded_statements
 from tests.storage.rows import (
     ALL_TABLES,
     FAILURE,
@@ -274,11 +275,13 @@ def test_unfinished_articles_are_listed_the_oldest_first(unit_of_work: UnitsOfWo
         failed = add_article(uow, "Failed.", later(0))
         uow.articles.mark_failed(failed.id, FAILURE)
         add_everything(uow)
-        assert [item.id for item in uow.articles.unfinished(later(1_000))] == [
-            old.id,
-            running.id,
-            young.id,
-        ]
+        uow.commit()
+        with recorded_statements() as statements:
+            waiting = uow.articles.unfinished(later(1_000))
+        assert [item.id for item in waiting] == [old.id, running.id, young.id]
+        assert {(item.attempt, item.lane) for item in waiting} == {(old.attempt, old.lane)}
+        # Tens of thousands may wait, and their texts would all be in memory.
+        assert "article.text" not in statements[-1][0]
         assert uow.articles.count_by_status() == {
             ArticleStatus.QUEUED: 2,
             ArticleStatus.PROCESSING: 1,
