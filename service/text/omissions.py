@@ -56,7 +56,8 @@ _HEADED = re.compile(
     r"\b(?P<head>(?<!\ba )numbers?|amount|total|share|percentage|proportion|rate|cost|price|"
     r"value|risk|threat|danger|fear|fears|possibility|prospect|chance|lack|absence|loss|end|start|members?|"
     r"relatives?|friends?|fans?|leaders?|critics|victims?|opponents|supporters?|sale|use|"
-    r"minority|majority|half|third|quarter|version|copy|model|replica|charges?|allegations?|"
+    r"departments?|ministr(?:y|ies)|offices?|boards?|committee|institute|university|museum|"
+    r"association|federation|faculty|school|minority|majority|half|third|quarter|version|copy|model|replica|charges?|allegations?|"
     r"suspicion|accusations?|attempts?) of (?:(?:the|an?|his|her|its|their)\s+)?"
     r"(?P<behind>[^\W\d_]+(?:[ -][^\W\d_]+){0,2})",
     re.IGNORECASE,

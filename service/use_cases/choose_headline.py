@@ -62,4 +62,4 @@ def _is_clear(sentence: str, *, opens: bool) -> bool:
     Of "the prime minister" every reader of an opening makes as much as its writer meant.
     """
     parts = unclear_parts(sentence)
-    return all(opens and part.startswith("definite subject") for part in parts)
+    return all(opens and part.startswith(("definite subject", "pointing noun")) for part in parts)

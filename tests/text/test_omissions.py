@@ -9,6 +9,10 @@ from service.text.omissions import harmful_omissions
     ("wording", "sentence"),
     [
         ("Rao denied his team victory.", "Rao denied his old team victory."),
+        (
+            "The rally was held by the Norvik arts and sport.",
+            "The rally was held by the Norvik department of arts and sport.",
+        ),
         ("Mayor Ana Low sued Norvall.", "Former mayor Ana Low sued Norvall."),
         ("Low was questioned by his wife.", "Low was questioned by his ex-wife."),
         ("Varga faces a murder charge.", "Varga faces an attempted murder charge."),

@@ -254,7 +254,7 @@ def test_a_title_that_breaks_off_does_not_stand() -> None:
 
 
 def test_an_opening_may_say_the_when_it_is_the_headline() -> None:
-    opening = "The ferry group has lost two boats in May."
+    opening = "The ferry group has lost two boats near the city."
     draft = compose(Networks(), article=prepare(f"{opening} {FERRY}", None, None))
     assert draft.headline == opening[:-1]
 
