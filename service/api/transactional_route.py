@@ -153,9 +153,15 @@ def _read_key(request: Request) -> str | None:
 
 
 def _fingerprint(request: Request, body: object) -> str:
-    """Return a digest of what the request asks for, however its JSON is spaced."""
+    """Return a digest of what the request asks for, however its JSON is spaced.
+
+    The versions that it may change belong to that: without them another answer is due.
+    """
     content = json.dumps(body, sort_keys=True, separators=(",", ":"))
     asked = f"{request.method} {request.url.path}\n{content}"
+    versions = request.headers.getlist("if-match")
+    if versions:
+        asked += f"\nIf-Match: {', '.join(versions)}"
     return hashlib.sha256(asked.encode()).hexdigest()
 
 

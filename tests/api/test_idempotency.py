@@ -50,6 +50,19 @@ def test_a_status_change_is_replayed_although_its_if_match_is_stale(desk: Desk) 
     assert len(history) == 2
 
 
+@pytest.mark.parametrize("versions", [{}, {"If-Match": '"2"'}, {"If-Match": "*"}])
+def test_a_status_change_is_not_replayed_to_who_names_no_version_or_another(
+    desk: Desk, versions: dict[str, str]
+) -> None:
+    claim = desk.claim()
+    url = f"/v1/claims/{claim['id']}/status"
+    headers = {**KEY, "If-Match": '"1"'}
+    desk.client.post(url, json={"workflow": "triaged"}, headers=headers)
+    refused = desk.client.post(url, json={"workflow": "triaged"}, headers={**KEY, **versions})
+    assert refused.status_code == 422
+    assert refused.json()["type"] == "urn:claimdesk:problem:idempotency-key-reused"
+
+
 def test_a_submission_is_replayed_as_it_was_answered_first(desk: Desk) -> None:
     body = {"text": "The ferry sailed on Monday with 40 passengers."}
     first = desk.client.post("/v1/articles", json=body, headers=KEY)
