@@ -6,13 +6,13 @@ import json
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from service.inference.support_packing import Layout
+from training.support_attention import attend_in_branches
 
 from training.packed_qwen import (  # isort: skip  # imports a sibling script by its short name
     DTYPE,
@@ -34,37 +34,6 @@ SCALE = 2.0
 Update = dict[str, tuple[Tensor, Tensor]]
 
 
-class _Attention(torch.autograd.Function):
-    """Attention with its weights kept for the backward pass.
-
-    On a CPU torch's fused attention takes longer backwards than all the layer's products.
-    """
-
-    @staticmethod
-    def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:  # noqa: ANN401  torch's
-        kv_heads, rows, size = k.shape
-        group = q.shape[0] // kv_heads
-        ctx.scale = size**-0.5
-        flat = q.reshape(kv_heads, group * rows, size)
-        scores = torch.bmm(flat, k.transpose(1, 2)).mul_(ctx.scale)
-        scores.view(kv_heads, group, rows, rows).add_(mask)
-        weights = torch.softmax(scores, dim=-1)
-        ctx.save_for_backward(flat, k, v, weights)
-        return torch.bmm(weights, v).view(kv_heads * group, rows, size)
-
-    @staticmethod
-    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, Tensor, Tensor, None]:  # noqa: ANN401  torch's
-        flat, k, v, weights = ctx.saved_tensors
-        out = grads[0].reshape(flat.shape)
-        d_v = torch.bmm(weights.transpose(1, 2), out)
-        d_weights = torch.bmm(out, v.transpose(1, 2))
-        d_scores = torch._softmax_backward_data(d_weights, weights, -1, weights.dtype)  # noqa: SLF001  what autograd itself calls
-        d_scores.mul_(ctx.scale)
-        d_q = torch.bmm(d_scores, k)
-        d_k = torch.bmm(d_scores.transpose(1, 2), flat)
-        return d_q.view(-1, k.shape[1], k.shape[2]), d_k, d_v, None
-
-
 @dataclass
 class Pack:
     """Branches as the frozen layers left them.
@@ -72,13 +41,13 @@ class Pack:
     Attributes:
         layout: The branches in one row.
         lower: Its tokens after the layers below the adapter, (T, hidden).
-        mask: Which tokens each token sees, added to the attention scores, (T, T).
+        masks: Which tokens of its branch each token sees, added to the attention scores.
         angles: Cosine and sine of the tokens' positions, each (T, head_size).
     """
 
     layout: Layout
     lower: Tensor
-    mask: Tensor
+    masks: tuple[Tensor, ...]
     angles: tuple[Tensor, Tensor]
 
 
@@ -92,31 +61,24 @@ class PackedSupport(PackedQwen):
 
     def lower(self, layout: Layout) -> Pack:
         """Run branches through the layers below the adapter."""
-        mask, angles = _as_bias(layout.sees), self._angles(layout.positions)
+        masks = tuple(_as_bias(layout.sees[s:e, s:e].contiguous()) for s, e in layout.bounds)
+        pack = Pack(layout, self.embedding[layout.tokens], masks, self._angles(layout.positions))
         with torch.no_grad():
-            x = self.embedding[layout.tokens]
             for layer in range(self.first):
-                x = self._run(layer, x, angles, mask, None)
-        return Pack(layout, x, mask, angles)
+                pack.lower = self._run(layer, pack.lower, pack, None)
+        return pack
 
     def judge(self, pack: Pack, adapter: Update) -> tuple[Tensor, Tensor]:
         """Return the hidden states of each judgement and of each own word, float32."""
         x = pack.lower.clone()
         for layer in range(self.first, self.layers):
-            x = self._run(layer, x, pack.angles, pack.mask, adapter)
+            x = self._run(layer, x, pack, adapter)
         places = torch.cat([pack.layout.last, pack.layout.own])
         x = _rms_norm(x[places], self.final_norm, self.eps).float()
         count = len(pack.layout.last)
         return x[:count], x[count:]
 
-    def _run(
-        self,
-        layer: int,
-        x: Tensor,
-        angles: tuple[Tensor, Tensor],
-        mask: Tensor,
-        adapter: Update | None,
-    ) -> Tensor:
+    def _run(self, layer: int, x: Tensor, pack: Pack, adapter: Update | None) -> Tensor:
         def heads(name: str, count: int) -> Tensor:
             projected = self._project(f"{layer}.self_attn.{name}", normed, adapter)
             return projected.view(rows, count, self.size).transpose(0, 1)
@@ -125,8 +87,9 @@ class PackedSupport(PackedQwen):
         normed = _rms_norm(x, self.state[f"{layer}.input_layernorm.weight"], self.eps)
         q, k = heads("q_proj", self.heads), heads("k_proj", self.kv_heads)
         v = heads("v_proj", self.kv_heads).contiguous()
-        q, k = _rotate(q, *angles), _rotate(k, *angles)
-        attended = _Attention.apply(q, k, v, mask).transpose(0, 1).reshape(rows, -1)
+        q, k = _rotate(q, *pack.angles), _rotate(k, *pack.angles)
+        attended = attend_in_branches(q, k, v, pack.masks, pack.layout.bounds)
+        attended = attended.transpose(0, 1).reshape(rows, -1)
         x = x + self._project(f"{layer}.self_attn.o_proj", attended, adapter)
         normed = _rms_norm(x, self.state[f"{layer}.post_attention_layernorm.weight"], self.eps)
         gated = _gate(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,28 +17,17 @@ from service.inference.prompts import PromptEncoder
 from service.inference.support_format import build_branches, pack_branches
 from service.inference.support_packing import Layout, lay_out
 from training.packed_support import Adapted, PackedSupport
+from training.support_pairs import Example
 
 #: Tokens of a statement at fault are few; each counts as so many of the others.
 _FAULT_WEIGHT = 3.0
 _LOGGED_STEPS = 20
+_KEPT_STEPS = 100
+#: Packs that the logged losses are the mean of.
+_RECENT_PACKS = 100
 _FINITE = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A statement beside its evidence.
-
-    Attributes:
-        evidence: The main sentence last.
-        spans: Where the statement is at fault; None where that is not known.
-        weight: How much it counts in training.
-    """
-
-    evidence: tuple[str, ...]
-    statement: str
-    supported: bool
-    spans: tuple[tuple[int, int], ...] | None = ()
-    weight: float = 1.0
+#: Branches are filled up to a multiple of so many tokens.
+_MULTIPLE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +75,57 @@ def draw_packs(
     branches = build_branches(encoder, [(e.evidence, e.statement) for e in examples])
     if seed is not None:
         random.Random(seed).shuffle(branches)  # noqa: S311  no secret hangs on it
-    return [lay_out(pack) for pack in pack_branches(branches)]
+    return [lay_out(pack, _MULTIPLE) for pack in pack_branches(branches)]
 
 
 def train(  # noqa: PLR0913, PLR0917  what is trained, on what, how, and where to
     network: PackedSupport,
     adapted: Adapted,
     encoder: PromptEncoder,
-    examples: Sequence[Example],
+    parts: Sequence[Sequence[Example]],
     schedule: Schedule,
     result: Path,
 ) -> None:
-    """Train on the examples once and write the outcome, unless it is there already."""
+    """Train once on every part, their packs mixed, and write the outcome, unless it is there.
+
+    An interrupted training goes on from what it last kept beside the result.
+    """
     if result.is_file():
-        for parameter, stored in zip(
-            adapted.parameters(), torch.load(result, weights_only=True), strict=True
-        ):
-            parameter.data.copy_(stored)
+        _restore(adapted, torch.load(result, weights_only=True))
         return
-    packs = draw_packs(examples, encoder, schedule.seed)
+    packs = [(pack, part) for part in parts for pack in draw_packs(part, encoder, schedule.seed)]
+    if len(parts) > 1:
+        random.Random(schedule.seed).shuffle(packs)  # noqa: S311  no secret hangs on it
+    optimizer = _optimizer(adapted, schedule)
+    steps = -(-len(packs) // schedule.packs)
+    kept = result.with_suffix(".kept")
+    done = _go_on(adapted, optimizer, kept)
+    print(f"{result.stem}: {len(packs)} packs, {steps} steps, {done} done", flush=True)
+    log = _Log(steps)
+    for step in range(done, steps):
+        factor = min((step + 1) / schedule.warm_up, (steps - step) / steps)
+        for group in optimizer.param_groups:
+            group["lr"] = group["base"] * factor
+        for layout, examples in packs[step * schedule.packs : (step + 1) * schedule.packs]:
+            states = network.judge(network.lower(layout), adapted.scaled())
+            whole, words = _losses(adapted, layout, states, examples, schedule)
+            ((whole + schedule.fault_loss * words) / schedule.packs).backward()  # type: ignore[no-untyped-call]  # torch's
+            log.add(whole.item(), words.item(), len(layout.tokens))
+        nn.utils.clip_grad_norm_(adapted.parameters(), _FINITE)
+        optimizer.step()
+        optimizer.zero_grad()
+        if step % _LOGGED_STEPS == 0:
+            log.write(step)
+        if step % _KEPT_STEPS == _KEPT_STEPS - 1:
+            parameters = [parameter.detach() for parameter in adapted.parameters()]
+            torch.save((step + 1, parameters, optimizer.state_dict()), kept)
+    torch.save([parameter.detach() for parameter in adapted.parameters()], result)
+    kept.unlink(missing_ok=True)
+
+
+def _optimizer(adapted: Adapted, schedule: Schedule) -> torch.optim.Optimizer:
     *low_rank, verdict, fault = adapted.parameters()
-    optimizer = torch.optim.AdamW(
+    return torch.optim.AdamW(
         [
             {"params": low_rank, "base": schedule.rate, "weight_decay": 0.01},
             {"params": [verdict, fault], "base": schedule.head_rate, "weight_decay": 0.0},
@@ -113,32 +133,46 @@ def train(  # noqa: PLR0913, PLR0917  what is trained, on what, how, and where t
         lr=schedule.rate,
         betas=(0.9, 0.98),
     )
-    steps = -(-len(packs) // schedule.packs)
-    print(f"{result.stem}: {len(examples)} examples, {len(packs)} packs, {steps} steps", flush=True)
-    started, tokens, mean = time.monotonic(), 0, (0.0, 0.0)
-    for step in range(steps):
-        factor = min((step + 1) / schedule.warm_up, (steps - step) / steps)
-        for group in optimizer.param_groups:
-            group["lr"] = group["base"] * factor
-        for layout in packs[step * schedule.packs : (step + 1) * schedule.packs]:
-            states = network.judge(network.lower(layout), adapted.scaled())
-            whole, words = _losses(adapted, layout, states, examples, schedule)
-            ((whole + schedule.fault_loss * words) / schedule.packs).backward()  # type: ignore[no-untyped-call]  # torch's
-            tokens += len(layout.tokens)
-            mean = (0.98 * mean[0] + 0.02 * whole.item(), 0.98 * mean[1] + 0.02 * words.item())
-        nn.utils.clip_grad_norm_(adapted.parameters(), _FINITE)
-        optimizer.step()
-        optimizer.zero_grad()
-        if step % _LOGGED_STEPS == 0:
-            seconds = time.monotonic() - started
-            share = 1 - 0.98 ** (2 * (step + 1))
-            print(
-                f"step {step}/{steps} loss {mean[0] / share:.3f} words {mean[1] / share:.3f} "
-                f"{seconds:.0f} s {tokens / seconds:.0f} tokens/s",
-                flush=True,
-            )
-    result.parent.mkdir(parents=True, exist_ok=True)
-    torch.save([parameter.detach() for parameter in adapted.parameters()], result)
+
+
+def _restore(adapted: Adapted, stored: Sequence[Tensor]) -> None:
+    for parameter, value in zip(adapted.parameters(), stored, strict=True):
+        parameter.data.copy_(value)
+
+
+def _go_on(adapted: Adapted, optimizer: torch.optim.Optimizer, kept: Path) -> int:
+    """Take up what an interrupted training kept, and return how many steps it had done."""
+    if not kept.is_file():
+        return 0
+    done, parameters, state = torch.load(kept, weights_only=True)
+    _restore(adapted, parameters)
+    optimizer.load_state_dict(state)
+    return int(done)
+
+
+class _Log:
+    """Tells now and then how training goes."""
+
+    def __init__(self, steps: int) -> None:
+        self._steps = steps
+        self._started = time.monotonic()
+        self._tokens = 0
+        self._recent: deque[tuple[float, float]] = deque(maxlen=_RECENT_PACKS)
+
+    def add(self, whole: float, words: float, tokens: int) -> None:
+        self._recent.append((whole, words))
+        self._tokens += tokens
+
+    def write(self, step: int) -> None:
+        seconds = time.monotonic() - self._started
+        whole, words = (
+            sum(losses) / len(self._recent) for losses in zip(*self._recent, strict=True)
+        )
+        print(
+            f"step {step}/{self._steps} loss {whole:.3f} words {words:.3f} "
+            f"{seconds:.0f} s {self._tokens / seconds:.0f} tokens/s",
+            flush=True,
+        )
 
 
 def _losses(

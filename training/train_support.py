@@ -5,8 +5,9 @@
 DATA holds `gold/` and `eval/`. Every stage leaves its result in the work folder and is
 passed over where that is there, so an interrupted training goes on where it was:
 
-1. `prepared.pickle`: the data and the contrast pairs.
-2. `contrast.pt`: the adapter and its heads, trained once over the pairs, which need no judge.
+1. `prepared.pickle`: the data and the contrast pairs, drawn twice.
+2. `contrast.pt`: the adapter and its heads, trained once over the first drawing, which needs
+   no judge; `further.pt`: trained on over the second.
 3. `predicted.json`: what they say of human judgements, and of contrast pairs on articles
    that they never saw.
 4. The regression, the threshold and the figures, into `service/inference/data/`. The
@@ -41,7 +42,7 @@ from service.settings import Settings
 from training.contrast_pairs import Pair
 from training.packed_support import DTYPE, LAYERS, RANK, SCALE, Adapted, PackedSupport
 from training.support_data import SupportData, read_support_data
-from training.support_pairs import draw_pairs, examples_of
+from training.support_pairs import Example, draw_pairs, examples_of
 from training.support_report import (
     Table,
     calibrate,
@@ -53,7 +54,7 @@ from training.support_report import (
     refused,
     unseen_pairs,
 )
-from training.support_training import Example, Schedule, predict, train
+from training.support_training import Schedule, predict, train
 
 SEED: Final = 7
 _ADAPTER_SEED: Final = 1
@@ -61,6 +62,11 @@ _SAMPLING_SEED: Final = 5
 #: Judgements of one source with one label that are read. Balanced accuracy counts both
 #: labels alike, so that more of the commoner one would tell little.
 MOST_JUDGED: Final = 120
+#: Each pass over a drawing of pairs; the name is that of the file that it leaves.
+PASSES: Final = (
+    ("contrast", Schedule()),
+    ("further", Schedule(rate=3e-4, head_rate=5e-4)),
+)
 Predicted = dict[str, list[tuple[float, float]]]
 
 
@@ -74,13 +80,14 @@ def main() -> None:
     torch.set_num_threads(settings.threads or torch.get_num_threads())
     work: Path = arguments.work
     work.mkdir(parents=True, exist_ok=True)
-    data, pairs = prepare(arguments.data, work / "prepared.pickle")
+    data, drawings = prepare(arguments.data, work / "prepared.pickle")
     folder, revision = locate_converted(GENERATOR, settings.resolved_models_dir)
     encoder = PromptEncoder(AutoTokenizer.from_pretrained(folder, local_files_only=True))
     network = PackedSupport(folder)
     adapted = Adapted.fresh(network, _ADAPTER_SEED)
-    examples = examples_of(pairs, data.stories, to_train=True)
-    train(network, adapted, encoder, examples, Schedule(), work / "contrast.pt")
+    for (name, schedule), pairs in zip(PASSES, drawings, strict=True):
+        examples = examples_of(pairs, data.stories, to_train=True)
+        train(network, adapted, encoder, [examples], schedule, work / f"{name}.pt")
     unseen = {
         "validation": unseen_pairs(data.validation),
         "calibration": unseen_pairs(data.calibration),
@@ -98,12 +105,13 @@ def main() -> None:
     write_results(data, judged, unseen, predicted, tensors)
 
 
-def prepare(folder: Path, cache: Path) -> tuple[SupportData, list[Pair]]:
-    """Return the data and the contrast pairs, made once."""
+def prepare(folder: Path, cache: Path) -> tuple[SupportData, list[list[Pair]]]:
+    """Return the data and the drawings of contrast pairs, made once."""
     if not cache.is_file():
         data = read_support_data(folder, SEED)
-        cache.write_bytes(pickle.dumps((data, draw_pairs(data))))
-    prepared: tuple[SupportData, list[Pair]] = pickle.loads(cache.read_bytes())  # noqa: S301  own file
+        drawings = [draw_pairs(data, number) for number in range(len(PASSES))]
+        cache.write_bytes(pickle.dumps((data, drawings)))
+    prepared: tuple[SupportData, list[list[Pair]]] = pickle.loads(cache.read_bytes())  # noqa: S301  own file
     return prepared
 
 

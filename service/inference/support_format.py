@@ -13,6 +13,7 @@ from typing import Final
 
 from service.inference.prompts import PromptEncoder
 from service.text.evidence import select_evidence
+from service.text.facts import content_overlap
 
 _EVIDENCE: Final = "<|im_start|>evidence\n"
 _STATEMENT: Final = "<|im_start|>statement\n"
@@ -21,6 +22,8 @@ _END: Final = "<|im_end|>\n"
 _MOST_SENTENCES: Final = 3
 #: Words of evidence; the main sentence counts whatever its length.
 _MOST_WORDS: Final = 100
+#: Where the given evidence holds less than this share of a statement's words, more is sought.
+_LEAST_COVERED: Final = 0.75
 #: Characters of evidence, and of a statement, that are read.
 MAX_CHARACTERS: Final = 1200
 #: Tokens that are run together: fewer leave a processor waiting for its memory, more make
@@ -65,6 +68,9 @@ class Branch:
 def choose_evidence(statement: str, given: Sequence[str], article: str) -> tuple[str, ...]:
     """Return what a statement is held against, the main sentence last.
 
+    Statements of one source share its context, so that it is read once for all of them,
+    unless much of a statement stands elsewhere in the article.
+
     Args:
         statement: The claim, headline or summary sentence.
         given: Evidence known beforehand, the main sentence first; may be empty.
@@ -80,7 +86,11 @@ def choose_evidence(statement: str, given: Sequence[str], article: str) -> tuple
         if room < 0:
             break
         context.append(passage)
-    return (*context[::-1], main)
+    chosen = (*context[::-1], main)
+    if content_overlap(statement, chosen) >= _LEAST_COVERED:
+        return chosen
+    found = select_evidence(statement, (), article, _MOST_SENTENCES)
+    return (*(passage for passage in found if passage != main), main)
 
 
 def encode_evidence(encoder: PromptEncoder, evidence: Sequence[str]) -> tuple[int, ...]:

@@ -24,6 +24,7 @@ class Layout:
         owner: Which statement each of those belongs to, (W).
         offsets: Where each of those stands in its statement.
         members: For each statement, what the caller knows it by.
+        bounds: From where to where each branch reaches.
     """
 
     tokens: Tensor
@@ -34,10 +35,17 @@ class Layout:
     owner: Tensor
     offsets: tuple[tuple[int, int], ...]
     members: tuple[int, ...]
+    bounds: tuple[tuple[int, int], ...]
 
 
-def lay_out(branches: Sequence[Branch]) -> Layout:
-    """Lay branches out in one row; no branch, and no statement, sees another."""
+def lay_out(branches: Sequence[Branch], multiple: int = 1) -> Layout:
+    """Lay branches out in one row; no branch, and no statement, sees another.
+
+    Args:
+        branches: What is to be read together.
+        multiple: What each branch's length is filled up to a multiple of, by tokens that
+            nothing sees. Shapes that recur spare their own code being made for each.
+    """
     ids: list[int] = []
     positions: list[int] = []
     segment: list[int] = []
@@ -45,6 +53,7 @@ def lay_out(branches: Sequence[Branch]) -> Layout:
     last: list[int] = []
     own: list[int] = []
     owner: list[int] = []
+    bounds: list[tuple[int, int]] = []
     number = 0
     for branch in branches:
         trunk = number
@@ -63,6 +72,13 @@ def lay_out(branches: Sequence[Branch]) -> Layout:
             segment += [number] * len(tokens)
             trunk_of += [trunk] * len(tokens)
             number += 1
+        filling = -branch.length % multiple
+        ids += [0] * filling
+        positions += [0] * filling
+        segment += [number] * filling
+        trunk_of += [number] * filling
+        number += 1
+        bounds.append((len(ids) - filling - branch.length, len(ids)))
     mine, above, order = torch.tensor(segment), torch.tensor(trunk_of), torch.arange(len(ids))
     same = (mine[None] == mine[:, None]) | (mine[None] == above[:, None])
     return Layout(
@@ -74,4 +90,5 @@ def lay_out(branches: Sequence[Branch]) -> Layout:
         torch.tensor(owner),
         tuple(place for branch in branches for leaf in branch.leaves for place in leaf.offsets),
         tuple(member for branch in branches for member in branch.members),
+        tuple(bounds),
     )
