@@ -172,9 +172,11 @@ def _is_fragment(text: str) -> bool:
     """Tell whether the sentence is an interjection, a label or a list of names."""
     if _NAME_LIST.match(text) or text.rstrip().endswith(";"):
         return True
-    if any(character.isdigit() for character in text):
-        return False
     words = count_words(text)
+    if any(character.isdigit() for character in text):
+        # What an amount was cut off from: "7 million home."
+        named = any(character.isupper() for character in text)
+        return words <= _MAX_FRAGMENT_WORDS and not named and not has_finite_verb(text)
     return words == 1 or (words <= _MAX_FRAGMENT_WORDS and not has_finite_verb(text))
 
 
