@@ -6,6 +6,7 @@ weights write: the support checker runs here, and knows nothing of who worded a 
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,10 +22,18 @@ from service.domain.errors import EngineUnavailableError, GenerationError, Weigh
 from service.inference.prompts import Prompt
 from service.inference.text_generator import EngineIdentity
 
+logger = logging.getLogger(__name__)
+
 SCHEME = "openai"
 DEFAULT_TIMEOUT_SECONDS = 60.0
 #: Prompts that are asked at a time; a server with continuous batching reads them together.
 PARALLEL_REQUESTS = 8
+#: What is wrong with the settings where a server answers so: asking again does not help.
+_SETTING_AT_FAULT = {
+    401: "check CLAIMDESK_GENERATOR_API_KEY",
+    403: "check CLAIMDESK_GENERATOR_API_KEY",
+    404: "check the address and the model in CLAIMDESK_GENERATOR",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,7 @@ class RemoteEngine:
         self._circuit = pybreaker.CircuitBreaker(
             fail_max=policy.failures_to_open,
             reset_timeout=policy.pause_seconds,
-            exclude=[_is_prompts_fault],
+            exclude=[_is_no_trouble],
             throw_new_error_on_trip=False,
         )
         self._lock = threading.Lock()
@@ -101,6 +110,9 @@ class RemoteEngine:
     def generate(self, prompts: Sequence[Prompt], max_new_tokens: int) -> list[str]:
         """Answer every prompt, in the same order.
 
+        One that the server refuses, such as one that is too long for it, has an empty answer,
+        which is no wording that could stand: what it was for is then made by rules.
+
         Args:
             prompts: Chats that end with a `user` message.
             max_new_tokens: The most tokens an answer may have.
@@ -108,7 +120,7 @@ class RemoteEngine:
         Raises:
             EngineUnavailableError: If the server cannot be reached, is overloaded or answers
                 nothing of use, after every retry.
-            GenerationError: If the server refuses a prompt, such as one that is too long.
+            GenerationError: If the settings are wrong: the server knows neither key nor model.
         """
         if not prompts:
             return []
@@ -128,6 +140,11 @@ class RemoteEngine:
         except openai.APIStatusError as error:
             detail = f"the generation server at {self._host} answered {error.status_code}"
             if _is_prompts_fault(error):
+                logger.warning("%s to a prompt, which is left unanswered", detail)
+                return ""
+            if error.status_code in _SETTING_AT_FAULT:
+                detail = f"{detail}: {_SETTING_AT_FAULT[error.status_code]}"
+                self._note(detail)
                 raise GenerationError(detail) from error
             self._note(detail)
             raise EngineUnavailableError(detail) from error
@@ -199,6 +216,13 @@ class _GarbageError(Exception):
 
 def _fail(error: Exception) -> None:
     raise error
+
+
+def _is_no_trouble(error: BaseException) -> bool:
+    """Tell whether the server is well all the same, so that no pause would help."""
+    if isinstance(error, openai.APIStatusError) and error.status_code in _SETTING_AT_FAULT:
+        return True
+    return _is_prompts_fault(error)
 
 
 def _is_prompts_fault(error: BaseException) -> bool:

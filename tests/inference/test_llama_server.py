@@ -10,7 +10,6 @@ import xllamacpp
 
 from service.domain.analysis import PreparedArticle
 from service.domain.article import AnalysisOptions, ArticleSubmission
-from service.domain.claim import Method
 from service.inference.catalogue import GENERATOR, find_weights
 from service.main import build_pipeline
 from service.settings import Settings
@@ -71,4 +70,3 @@ def test_its_summary_is_tied_to_the_article(
     assert len(summary.sentences) == 2
     for sentence in summary.sentences:
         assert sentence.evidence[0].exact in article.text
-        assert sentence.method in set(Method)

@@ -107,13 +107,37 @@ def test_an_address_where_nobody_listens_is_named() -> None:
             engine.generate([PROMPT], 30)
 
 
-def test_a_prompt_that_is_refused_is_no_trouble_of_the_server() -> None:
-    with misbehaving_server(Script([(400, b"{}")])) as url:
+def test_a_prompt_that_is_refused_is_left_unanswered_and_the_others_are_answered() -> None:
+    script = Script([(400, b"{}")] * 5 + [(422, b"{}"), (200, chat("Halden"))])
+    with misbehaving_server(script) as url:
         engine = engine_at(url)
+        # One after the other, so that it is known which of them is refused.
+        answers = [engine.generate([PROMPT], 30)[0] for _ in range(7)]
+        assert answers == [""] * 6 + ["Halden"]
+        assert engine.problem is None
+
+
+@pytest.mark.parametrize(
+    ("status", "setting"),
+    [
+        (401, "CLAIMDESK_GENERATOR_API_KEY"),
+        (403, "CLAIMDESK_GENERATOR_API_KEY"),
+        (404, "the model in CLAIMDESK_GENERATOR"),
+    ],
+)
+def test_a_wrong_setting_is_named_at_once_and_never_waited_for(status: int, setting: str) -> None:
+    script = Script([(status, b"{}")])
+    with misbehaving_server(script) as url:
+        engine = engine_at(url, key="hush")
         for _ in range(5):
-            with pytest.raises(GenerationError, match="answered 400") as caught:
+            with pytest.raises(GenerationError, match=setting) as caught:
                 engine.generate([PROMPT], 30)
+            # Which the workflows would try again for three quarters of an hour.
             assert not isinstance(caught.value, EngineUnavailableError)
+            assert "hush" not in str(caught.value)
+        assert setting in (engine.problem or "")
+        script.answers = [(200, chat("Halden"))]
+        assert engine.generate([PROMPT], 30) == ["Halden"]
         assert engine.problem is None
 
 
