@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -28,6 +29,11 @@ SCHEME = "openai"
 DEFAULT_TIMEOUT_SECONDS = 60.0
 #: Prompts that are asked at a time; a server with continuous batching reads them together.
 PARALLEL_REQUESTS = 8
+#: How often, and how long, a server that was in trouble is asked whether it is back.
+PROBE_EVERY_SECONDS = 5.0
+PROBE_TIMEOUT_SECONDS = 2.0
+#: Answers of a server, or of what stands before it, that has yet to load or too much to do.
+_PASSING = frozenset({408, 429, 502, 503, 504})
 #: What is wrong with the settings where a server answers so: asking again does not help.
 _SETTING_AT_FAULT = {
     401: "check CLAIMDESK_GENERATOR_API_KEY",
@@ -86,6 +92,8 @@ class RemoteEngine:
         )
         self._lock = threading.Lock()
         self._failure: str | None = None
+        self._may_pass = False
+        self._next_probe = 0.0
 
     @property
     def identity(self) -> EngineIdentity:
@@ -94,9 +102,33 @@ class RemoteEngine:
 
     @property
     def problem(self) -> str | None:
-        """Return why the server is of no use now, None where the last prompt was answered."""
+        """Return why the server is of no use now, None where the last prompt was answered.
+
+        A server that was in trouble is asked for its models, every few seconds at most, so that
+        its return is seen before the next prompt.
+        """
+        now = time.monotonic()
         with self._lock:
-            return self._failure
+            failure = self._failure
+            due = failure is not None and self._may_pass and now >= self._next_probe
+            if due:
+                self._next_probe = now + PROBE_EVERY_SECONDS
+        if due and self._is_back():
+            with self._lock:
+                # A prompt that failed meanwhile knows better.
+                if self._failure == failure:
+                    self._failure = None
+                return self._failure
+        return failure
+
+    def _is_back(self) -> bool:
+        """Tell whether the server lists its models, the wanted one among them where it failed."""
+        probing = self._client.with_options(timeout=PROBE_TIMEOUT_SECONDS, max_retries=0)
+        try:
+            known = {model.id for model in probing.models.list()}
+        except (openai.OpenAIError, AttributeError, TypeError, ValueError):
+            return False
+        return self._identity.name in known
 
     def parameters(self, max_new_tokens: int) -> dict[str, str | int | float | bool | None]:
         """Return the generation parameters as they are stored with every output."""
@@ -146,18 +178,18 @@ class RemoteEngine:
                 detail = f"{detail}: {_SETTING_AT_FAULT[error.status_code]}"
                 self._note(detail)
                 raise GenerationError(detail) from error
-            self._note(detail)
+            self._note(detail, may_pass=error.status_code in _PASSING)
             raise EngineUnavailableError(detail) from error
         except openai.APITimeoutError as error:
             detail = (
                 f"the generation server at {self._host} did not answer within "
                 f"{self._policy.timeout_seconds:g} seconds"
             )
-            self._note(detail)
+            self._note(detail, may_pass=True)
             raise EngineUnavailableError(detail) from error
         except openai.APIConnectionError as error:
             detail = f"the generation server at {self._host} cannot be reached"
-            self._note(detail)
+            self._note(detail, may_pass=True)
             raise EngineUnavailableError(detail) from error
         except (openai.OpenAIError, _GarbageError, ValueError) as error:
             detail = f"the generation server at {self._host} answered something else than a chat"
@@ -201,12 +233,15 @@ class RemoteEngine:
             raise _GarbageError
         return (content or "").strip()
 
-    def _note(self, failure: str | None) -> None:
+    def _note(self, failure: str | None, *, may_pass: bool = False) -> None:
+        """Note what the last prompt came to; `may_pass` where a list of models tells its end."""
         with self._lock:
             self._failure = failure
+            self._may_pass = may_pass
 
     def _paused(self) -> str:
-        last = self.problem or f"the generation server at {self._host} failed"
+        with self._lock:
+            last = self._failure or f"the generation server at {self._host} failed"
         return f"{last}; nothing more is sent to it for {self._policy.pause_seconds:g} seconds"
 
 

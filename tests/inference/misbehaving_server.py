@@ -30,6 +30,8 @@ class Script:
         answers: Status and body; a status of 0 answers nothing until the test is over.
         asked: The bodies of the requests.
         headers: The header fields of the last request.
+        models: What it lists; where there is nothing, it answers that it is not ready.
+        looks: How often it was asked for them.
         meeting: Where requests wait for each other before any is answered, if they do.
     """
 
@@ -39,6 +41,8 @@ class Script:
     over: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
     meeting: threading.Barrier | None = None
+    models: tuple[str, ...] = ()
+    looks: int = 0
 
     def next(self) -> tuple[int, bytes]:
         """Return the next answer."""
@@ -66,6 +70,15 @@ def misbehaving_server(script: Script) -> Iterator[str]:
             self.send_header("content-length", str(len(answer)))
             self.end_headers()
             self.wfile.write(answer)
+
+        def do_GET(self) -> None:
+            script.looks += 1
+            answer = json.dumps({"object": "list", "data": [{"id": one} for one in script.models]})
+            self.send_response(200 if script.models else 503)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer.encode())
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  its name there
             """Say nothing."""

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from service.domain.errors import EngineUnavailableError, GenerationError, WeightsError
+from service.inference import remote_engine
 from service.inference.prompts import Message
 from service.inference.remote_engine import (
     PARALLEL_REQUESTS,
@@ -180,3 +181,35 @@ def test_a_key_in_an_address_is_refused_and_not_repeated() -> None:
     with pytest.raises(WeightsError, match="CLAIMDESK_GENERATOR_API_KEY") as caught:
         read_address("https://me:hush@host/v1#m")
     assert "hush" not in str(caught.value)
+
+
+def test_a_server_that_is_back_is_seen_before_the_next_prompt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    script = Script([(503, b"{}")])
+    with misbehaving_server(script) as url:
+        engine = engine_at(url)
+        with pytest.raises(EngineUnavailableError):
+            engine.generate([PROMPT], 30)
+        for _ in range(3):
+            assert "answered 503" in (engine.problem or "")
+        assert script.looks == 1, "it is not asked at every look"
+        monkeypatch.setattr(remote_engine, "PROBE_EVERY_SECONDS", 0.0)
+        engine._next_probe = 0.0
+        script.models = ("another",)
+        assert "answered 503" in (engine.problem or "")
+        script.models = ("another", "m")
+        assert engine.problem is None
+        looks = script.looks
+        assert engine.problem is None
+        assert script.looks == looks, "a server that is well is let be"
+
+
+def test_a_server_that_answers_nonsense_is_not_well_for_listing_its_models() -> None:
+    script = Script([(500, b"{}")], models=("m",))
+    with misbehaving_server(script) as url:
+        engine = engine_at(url)
+        with pytest.raises(EngineUnavailableError):
+            engine.generate([PROMPT], 30)
+        assert "answered 500" in (engine.problem or "")
+        assert script.looks == 0
