@@ -35,7 +35,8 @@ class ClaimFilters:
     Attributes:
         tag: One of the claim's tags.
         min_check_worthiness: 0 to 1; claims without a score do not match.
-        q: Words that occur in the claim's text or quote, upper or lower case alike.
+        q: Words that occur, inflected or as beginnings, in the claim's text, quote or speaker
+            or its article's title.
         anchor: How it holds on to its article; None for all but the claims that a correction
             took the passage of before anybody had worked on them.
         updated_since: The instant from which on it was last changed, UTC.

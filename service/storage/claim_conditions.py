@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 
@@ -23,6 +25,7 @@ def is_taken_up() -> ColumnElement[bool]:
     return or_(ClaimRecord.origin == ClaimOrigin.EDITOR, worked_on)
 
 
+@cache
 def is_of_use() -> ColumnElement[bool]:
     """Return the condition that a claim still stands, or is lost but somebody's work."""
     return or_(ClaimRecord.anchor_status != AnchorStatus.LOST, is_taken_up())

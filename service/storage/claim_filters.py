@@ -10,7 +10,10 @@ from service.domain.claim import FINISHED
 from service.domain.claim_query import ClaimFilters
 from service.storage.claim_conditions import is_disputed, is_of_use
 from service.storage.records import ClaimRecord, ClaimTagRecord
-from service.storage.search import holds_words
+from service.storage.search import is_found_by_words
+
+#: What the full-text index is made of, but for the article's title.
+_WORDED = (ClaimRecord.text, ClaimRecord.exact, ClaimRecord.speaker)
 
 Statement = TypeVar("Statement", bound=Select[Any])
 
@@ -39,17 +42,17 @@ def filtered(statement: Statement, filters: ClaimFilters) -> Statement:
     if filters.updated_since is not None:
         statement = statement.where(ClaimRecord.updated_at >= filters.updated_since)
     flags = (
-        (filters.assigned, ClaimRecord.assignee.is_not(None)),
-        (filters.open, ClaimRecord.workflow.not_in(FINISHED)),
-        (filters.disputed, is_disputed()),
+        (filters.assigned, lambda: ClaimRecord.assignee.is_not(None)),
+        (filters.open, lambda: ClaimRecord.workflow.not_in(FINISHED)),
+        (filters.disputed, is_disputed),
     )
-    for wanted, holds in flags:
+    for wanted, condition in flags:
         if wanted is not None:
-            statement = statement.where(holds if wanted else not_(holds))
+            statement = statement.where(condition() if wanted else not_(condition()))
     if filters.workflow_changed_until is not None:
         statement = statement.where(
             ClaimRecord.workflow_changed_at <= filters.workflow_changed_until
         )
     if filters.q is not None:
-        statement = statement.where(holds_words(filters.q, ClaimRecord.text, ClaimRecord.exact))
+        statement = statement.where(is_found_by_words(filters.q, ClaimRecord.id, *_WORDED))
     return statement

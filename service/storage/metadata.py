@@ -39,14 +39,15 @@ RECORD_MODULES = (
 METADATA = records.Record.metadata
 
 #: What only one kind of database has, made by migrations and named by no record: the FTS5
-#: table and the tables that it keeps itself, PostgreSQL's `tsvector` with its index, and
-#: what `service.storage.pgvector` adds.
+#: table and the tables that it keeps itself, PostgreSQL's `tsvector` with its index, what
+#: `service.storage.pgvector` adds, and the order that only PostgreSQL needs an index of.
 _FULL_TEXT_TABLE = "claim_full_text"
 _SEARCHED_PARTS = (
     "document",
     "ix_claim_document_document",
     "embedding",
     "ix_claim_vector_embedding",
+    "ix_claim_check_worthiness_descending",
 )
 
 

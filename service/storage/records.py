@@ -229,6 +229,7 @@ class ClaimRecord(Record):
         Index(None, "kind", "created_at", "id"),
         Index(None, "speaker", "created_at", "id"),
         Index(None, "assignee", "created_at", "id"),
+        Index(None, "workflow_changed_at", "id"),
         # The desk's queues: what waits longest, what nobody has, what was decided when.
         Index(None, "workflow", "workflow_changed_at", "id"),
         Index(None, "check_worthiness", "id", "assignee", **where("assignee IS NULL")),

@@ -334,6 +334,27 @@ def test_words_are_searched_in_the_quotation_too(unit_of_work: UnitsOfWork) -> N
     assert found == [claim]
 
 
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        ("openings", True),
+        ("bri", True),
+        ("ridge", False),
+        ("brandt bridge", True),
+        ("bridge north-bound", True),
+        ("north-west", False),
+    ],
+)
+def test_words_are_found_inflected_and_by_their_beginnings(
+    unit_of_work: UnitsOfWork, words: str, *, is_found: bool
+) -> None:
+    with unit_of_work() as uow:
+        text = "The bridge had its opening to north-bound traffic."
+        claim = add_claim(uow, add_article(uow).id, text=text, speaker="Ilse Brandt")
+        found = uow.claims.list(ClaimFilters(q=words), ClaimSort.CREATED_AT, None, 10)
+    assert found == ([claim] if is_found else [])
+
+
 def test_an_editors_claim_follows_those_of_the_analysis_on_the_same_sentence(
     unit_of_work: UnitsOfWork,
 ) -> None:
