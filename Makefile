@@ -98,6 +98,10 @@ fuzz: $(VENV)/.dev ## Let Schemathesis look for answers outside of openapi.yaml,
 faults: $(VENV)/.dev ## Kill processes and PostgreSQL at random points, ROUNDS times on each database, and check what is left
 	$(PYTHON) -m benchmarks.faults.run --rounds "$(ROUNDS)"
 
+.PHONY: bench-desk
+bench-desk: $(VENV)/.dev models ## Measure lists, matching and changes over a million generated claims (CLAIMS=n, ONLY=sqlite|postgresql)
+	$(PYTHON) -m benchmarks.desk.run --write $(if $(CLAIMS),--claims $(CLAIMS)) $(if $(ONLY),--only $(ONLY))
+
 .PHONY: scenario
 scenario: $(VENV)/.dev models ## Play a newsroom's day against the service, killed twice, on SQLite and PostgreSQL
 	@$(PYTHON) -m benchmarks.scenario $(if $(DATABASE),--database $(DATABASE))

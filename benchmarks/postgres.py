@@ -68,7 +68,16 @@ def running_server(stack: ExitStack) -> PostgresServer | None:
 def server_with_pgvector(stack: ExitStack) -> PostgresServer:
     """Return a private server that has the extension pgvector, stopped with the stack.
 
-    Its programs come with the development tools, since systems have the extension rarely.
+    Raises:
+        ModuleNotFoundError: Where the development tools are not installed.
+    """
+    return _start(stack, programs_with_pgvector(stack))
+
+
+def programs_with_pgvector(stack: ExitStack) -> Path:
+    """Return the folder of a PostgreSQL's programs that has the extension, until the stack ends.
+
+    They come with the development tools, since systems have the extension rarely.
 
     Raises:
         ModuleNotFoundError: Where the development tools are not installed.
@@ -83,7 +92,7 @@ def server_with_pgvector(stack: ExitStack) -> PostgresServer:
         for name in (f"{package.name}.libs", f"{package.name}/{_RELEASE}"):
             shutil.copytree(package.parent / name, copy / name)
         package = copy / package.name
-    return _start(stack, package / _RELEASE / "bin")
+    return package / _RELEASE / "bin"
 
 
 def _start(stack: ExitStack, programs: Path) -> PostgresServer:

@@ -1,0 +1,96 @@
+"""Clock: how long answers take over one kept connection, and what they come to."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+_MILLISECONDS = 1_000.0
+_TIMEOUT_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long a number of answers took, each in milliseconds."""
+
+    milliseconds: tuple[float, ...]
+
+    def quantile(self, share: float) -> float:
+        """Return the time within which this share of the answers came (nearest rank)."""
+        ordered = sorted(self.milliseconds)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+    @property
+    def p50(self) -> float:
+        """Return the median."""
+        return self.quantile(0.5)
+
+    @property
+    def p95(self) -> float:
+        """Return the 95th percentile."""
+        return self.quantile(0.95)
+
+
+class Caller:
+    """Asks one service over one connection that stays open.
+
+    Python's own client is used, since the others take as long as many an answer.
+    """
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._connection = http.client.HTTPConnection(
+            parts.hostname or "127.0.0.1", parts.port, timeout=_TIMEOUT_SECONDS
+        )
+
+    def ask(
+        self,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[int, bytes]:
+        """Send a GET, or a POST where there is a body; return status and body of the answer."""
+        content = None if body is None else json.dumps(body).encode()
+        method = "GET" if body is None else "POST"
+        sent = {"Content-Type": "application/json", **(headers or {})}
+        self._connection.request(method, path, content, sent)
+        response = self._connection.getresponse()
+        return response.status, response.read()
+
+    def time_paths(self, paths: Iterable[str], rounds: int, warm_up: int = 3) -> Times:
+        """Return how long each of so many answers took, after a few that are not counted.
+
+        Raises:
+            RuntimeError: Where one is not 200.
+        """
+        found = []
+        # The service may have closed a connection that was not used for some seconds.
+        self._connection.close()
+        for number, path in enumerate(islice(paths, rounds + warm_up)):
+            started = time.perf_counter()
+            status, content = self.ask(path)
+            seconds = time.perf_counter() - started
+            if status != http.client.OK:
+                message = f"{path}: {status} {content[:300]!r}"
+                raise RuntimeError(message)
+            if number >= warm_up:
+                found.append(seconds * _MILLISECONDS)
+        return Times(tuple(found))
+
+
+def time_calls(calls: Iterable[Callable[[], object]], warm_up: int = 3) -> Times:
+    """Return how long each call took, but for the first few."""
+    found = []
+    for number, call in enumerate(calls):
+        started = time.perf_counter()
+        call()
+        seconds = time.perf_counter() - started
+        if number >= warm_up:
+            found.append(seconds * _MILLISECONDS)
+    return Times(tuple(found))
