@@ -102,6 +102,10 @@ faults: $(VENV)/.dev ## Kill processes and PostgreSQL at random points, ROUNDS t
 bench-desk: $(VENV)/.dev models ## Measure lists, matching and changes over a million generated claims (CLAIMS=n, ONLY=sqlite|postgresql)
 	$(PYTHON) -m benchmarks.desk.run --write $(if $(CLAIMS),--claims $(CLAIMS)) $(if $(ONLY),--only $(ONLY))
 
+.PHONY: load
+load: $(VENV)/.dev ## Offer 20 times what the service can analyse for five minutes, and check how it comes through (SECONDS=n)
+	$(PYTHON) -m benchmarks.faults.overload $(if $(SECONDS),--seconds $(SECONDS))
+
 .PHONY: scenario
 scenario: $(VENV)/.dev models ## Play a newsroom's day against the service, killed twice, on SQLite and PostgreSQL
 	@$(PYTHON) -m benchmarks.scenario $(if $(DATABASE),--database $(DATABASE))

@@ -41,6 +41,9 @@ class Caller:
     """Asks one service over one connection that stays open.
 
     Python's own client is used, since the others take as long as many an answer.
+
+    Attributes:
+        headers: Of the last answer, their names in lower case.
     """
 
     def __init__(self, url: str) -> None:
@@ -48,6 +51,7 @@ class Caller:
         self._connection = http.client.HTTPConnection(
             parts.hostname or "127.0.0.1", parts.port, timeout=_TIMEOUT_SECONDS
         )
+        self.headers: dict[str, str] = {}
 
     def ask(
         self,
@@ -61,7 +65,12 @@ class Caller:
         sent = {"Content-Type": "application/json", **(headers or {})}
         self._connection.request(method, path, content, sent)
         response = self._connection.getresponse()
+        self.headers = {name.lower(): value for name, value in response.getheaders()}
         return response.status, response.read()
+
+    def close(self) -> None:
+        """Close the connection; the next question opens another one."""
+        self._connection.close()
 
     def time_paths(self, paths: Iterable[str], rounds: int, warm_up: int = 3) -> Times:
         """Return how long each of so many answers took, after a few that are not counted.

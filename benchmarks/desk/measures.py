@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from typing import Final
@@ -197,7 +198,10 @@ def measure_changes(figures: Figures, urls: Sequence[str], engine: Engine) -> No
     ends_at = time.perf_counter() + _CHANGE_SECONDS
 
     def work(url: str) -> None:
-        caller = Caller(url)
+        with closing(Caller(url)) as caller:
+            change(caller)
+
+    def change(caller: Caller) -> None:
         while time.perf_counter() < ends_at:
             with lock:
                 claim_id = next(waiting)

@@ -130,10 +130,12 @@ def measure(
     with running_desk(folder, url, module="service.cli", settings=_NO_LIMITS) as desk:
         services = [desk.api(), desk.api()]
         services[0].start()
-        caller = Caller(services[0].url)
-        measure_matching(figures, caller, texts, engine)
-        print(f"  a search p95 {figures.matching.p95:.0f} ms", flush=True)
-        with closing(RawSql(store, engine)) as raw:
+        with (
+            closing(Caller(services[0].url)) as caller,
+            closing(RawSql(store, engine)) as raw,
+        ):
+            measure_matching(figures, caller, texts, engine)
+            print(f"  a search p95 {figures.matching.p95:.0f} ms", flush=True)
             measure_reads(figures, caller, raw, engine, rounds)
         services[1].start()
         measure_changes(figures, [service.url for service in services], engine)
