@@ -65,10 +65,15 @@ _IDENTIFIED = (
     rf"team|group|room|thief|maker|driver|owner|figures?|network|company|crew|site|star)\b"
     rf"|(?-i:[A-Z][a-z]+)\b(?!\s+\d))"
 )
+#: "The mother of two": how many children someone has tells nobody who it is.
+_PARENT = (
+    r"(?:grand)?(?:mother|father|mum|mom|dad)[ -]of[ -]"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)"
+)
 _POINTING = re.compile(
     rf"\bthe\s+(?:(?:\d+-year-old|former|new|latest|second|first|same|two|three|"
     rf"\w+-\w+)\s+)?(?:(?:{_POINTING_NOUNS})(?:['\u2019]s?)?|\d+-year-old|"
-    rf"(?:two|three|four|five|six) [a-z]+s)\b"
+    rf"(?:two|three|four|five|six) [a-z]+s|{_PARENT})\b"
     rf"(?!{_IDENTIFIED})(?!-)",
     re.IGNORECASE,
 )

@@ -25,6 +25,7 @@ ARTICLE = (
         ("It was built in 1968.", "pronoun: it"),
         ("This led to a strike.", "demonstrative: this"),
         ("The company sold 400 ferries.", "pointing noun: the company"),
+        ("The mother of two was offered 40 florins.", "pointing noun: the mother of two"),
         ("We paid 40 florins for the quay.", "first person: we"),
         ('"I paid 40 florins for the quay.', "open quotation"),
         ('"The quay was never safe."', "quotation without speaker"),
@@ -204,6 +205,7 @@ def test_a_definite_subject_that_only_its_article_explains_is_unclear(sentence: 
         "The sale of the quay was agreed in May 2019.",
         "The book Nets and Knots was printed in Norvik.",
         "The harbour master, Ana Low, resigned in May.",
+        "The mother of Ana Low resigned in May.",
         "As Norvik said in May, the quay was closed.",
     ],
 )
