@@ -165,10 +165,12 @@ def _empty_reason(sentence: str, outcome: Outcome, *, repeated: bool) -> SkipRea
         return SkipReason.DUPLICATE
     if is_bare_quotation(sentence):
         return SkipReason.QUOTE_ONLY
+    if unclear_parts(sentence):
+        # What was wrong is that it does not stand alone, whatever wordings of it got wrong.
+        return SkipReason.VAGUE
     if any(item.report.problems for item in outcome.failed):
         return SkipReason.UNSUPPORTED
-    unclear = outcome.failed or unclear_parts(sentence)
-    return SkipReason.VAGUE if unclear else SkipReason.NO_FACT
+    return SkipReason.VAGUE if outcome.failed else SkipReason.NO_FACT
 
 
 def _key(text: str) -> str:

@@ -207,7 +207,7 @@ def test_a_failed_wording_of_a_sentence_that_cannot_stand_alone_is_left_out(
     networks.wrong.add(bad)
     analysis = analyse(pipeline)
     assert bad not in {claim.text for claim in analysis.claims}
-    assert reasons(analysis)[HE] is SkipReason.UNSUPPORTED
+    assert reasons(analysis)[HE] is SkipReason.VAGUE
 
 
 def test_a_free_wording_that_says_more_than_its_sentence_is_turned_away(
