@@ -33,16 +33,22 @@ _BROKEN = re.compile(
 )
 #: What pages put in front of a headline.
 _LABEL = re.compile(r"\A(?:(?:TITLE|HEADLINE|Title|Headline)\s*:|Page Content)\s*")
-#: A place, and the agency that reports from it.
+_AGENCY = r"(?:CNN|AP|AFP|Reuters|UPI|BBC|CBS|NBC|ABC)(?:\s(?:Student\s)?News)?"
+_DASH = r"(?:--?|[\u2013\u2014])"
+#: A place and the agency that reports from it. The bracket holds the agency alone, and what
+#: is no place in front of it belongs to the sentence; so do capitals that deny what follows.
 _DATELINE = re.compile(
-    r"\A(?:[^.()]{0,40}(?:\(|-LRB-)\s?(?:cnn|ap|afp|reuters|upi|bbc|cbs|nbc|abc)[^()]{0,20}?"
-    r"(?:\)|-RRB-)\s*(?:--?|[\u2013\u2014])?|(?-i:[A-Z][A-Z ,]{2,40})\s(?:--?|[\u2013\u2014]))\s*",
-    re.IGNORECASE,
+    rf"\A(?:(?:[A-Z][\w.'\u2019-]*(?:,?\s[A-Z][\w.'\u2019-]*){{0,4}},?|[a-z]+(?:\s?,?\s[a-z]+){{0,2}})?\s?"
+    rf"(?:\(|(?i:-LRB-))\s?(?i:{_AGENCY})\s?(?:\)|(?i:-RRB-))\s*{_DASH}|"
+    rf"(?:[A-Z][\w.'\u2019-]*(?:,?\s[A-Z][\w.'\u2019-]*){{0,4}}\s?)?\({_AGENCY}\)(?=[A-Z])|"
+    rf"\({_AGENCY}\)|"
+    r"(?!(?:.*\s)?(?:NOT|NO|NEVER|FALSE|FAKE|UN[A-Z]+|DENIED|HOAX|ALLEGED|CLAIM|RUMOU?R|OPINION|"
+    rf"COMMENT|ADVERTISEMENT|SATIRE)\b)[A-Z][A-Z ,]{{2,40}}\s{_DASH})\s*"
 )
-#: Where a sentence may stop, and what then begins.
+#: Where a sentence may stop, and what then begins. Not before "but", "and", "as", a new clause
+#: or a noun that sums up what was said ("a charge that …"): each may take it back.
 _STOPS = re.compile(
-    r"\s?(?:,\s?(?:(?:who|which|whose|where|when|while|as|with|but|and|so|despite|amid|a|an|the)\b|"
-    r"[a-z]+ing\b)|;|\s(?:--|[\u2013\u2014])\s|"
+    r"\s?(?:,\s?(?:(?:who|which|whose|where|when|while|with|despite|amid)\b|[a-z]+ing\b)|"
     r"\s(?:after|while|amid|following|ahead of|as part of)\b)",
     re.IGNORECASE,
 )
@@ -52,10 +58,15 @@ _HANGING = re.compile(
     r"immediately|look\w*|nam(?:e|es|ed|ing)|call\w*|took|takes|taken|taking|ever|since|and|or)\Z",
     re.IGNORECASE,
 )
-#: What must not be left behind: without it the rest is asserted more widely, or by another.
+#: What must not be left behind: without it the rest is asserted more widely, by another, or
+#: although the sentence takes it back.
 _BINDING = re.compile(
-    r"\b(?:if|unless|until|whether|alleged\w*|reported\w*|apparent\w*|according|claim\w*|"
-    r"denie[sd]|accus\w+|warn\w*|unconfirmed|not)\b",
+    r"\b(?:if|unless|until|whether|(?:as|so) long as|provided|alleg\w*|reported\w*|apparent\w*|"
+    r"according|claim\w*|den(?:y|ies|ied|ial|ying)|accus\w+|charges?|warn\w*|unconfirmed|not|"
+    r"false\w*|fake\w*|hoax\w*|myth|rumou?r\w*|untrue|wrong\w*|baseless|discredited|debunk\w*|"
+    r"reject\w*|disput\w*|contradict\w*|retract\w*|withdr\w+|overturn\w*|quash\w*|revers\w+|"
+    r"annul\w*|acquit\w*|clear(?:ed|ing)|releas\w+|freed|dropped|cancel\w*|abandon\w*|"
+    r"only to)\b",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
@@ -122,7 +133,7 @@ def _tidy(text: str) -> str:
 
 
 def _clauses(text: str) -> Iterator[str]:
-    for whole in dict.fromkeys((text, _INSERTED.sub("", text))):
+    for whole in dict.fromkeys((text, _INSERTED.sub(_bound_insertion, text))):
         yield whole
         outside = outside_quotations(whole)
         for stop in _STOPS.finditer(outside):
@@ -134,6 +145,11 @@ def _clauses(text: str) -> Iterator[str]:
             goes_on = re.match(r"\s?,[^,]*,\s+" + _VERB.pattern, rest, re.IGNORECASE)
             if not (hanging or bound or goes_on or _NEGATION.search(kept)):
                 yield kept
+
+
+def _bound_insertion(found: re.Match[str]) -> str:
+    """Return an insertion that must stay ("a claim that he denies"), and nothing of others."""
+    return found.group() if _BINDING.search(found.group()) else ""
 
 
 def _is_whole(clause: str, text: str) -> bool:

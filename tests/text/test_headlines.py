@@ -58,6 +58,66 @@ def test_a_sentence_that_says_something_else_without_its_end_stays_whole(sentenc
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        (
+            "Rao killed three people in Norvik, a charge that he has rejected from the first day "
+            "of the long trial in Halden"
+        ),
+        "The moon landing was staged in a Norvik studio, a hoax that has spread online for years",
+        "Low poisoned the wells of Norvik, as the leaflets of the far right had it in those years",
+        (
+            "Ana Low was convicted of fraud in May, but the higher court overturned the sentence "
+            "in June"
+        ),
+        "Ana Low was convicted of fraud in May, and the higher court threw out the sentence",
+        "Ana Low was convicted of fraud in May; the higher court saw no proof of it in June",
+        "Ana Low was convicted of fraud in May, which the higher court overturned in June",
+        (
+            "Police in Halden arrested Ana Low, a 40-year-old nurse, and later released her "
+            "without charge on Monday"
+        ),
+        "Shops in the old town can open on Sundays, as long as their staff agree to it in writing",
+        "Norvik will build a bridge to the islands, so long as the state pays for half of it",
+        "The theft of the eels, a claim that he denied, was told of all over Halden by Rao",
+    ],
+)
+def test_what_a_sentence_takes_back_is_never_asserted(sentence: str) -> None:
+    assert whole_headline(f"{sentence}.") == sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "headline"),
+    [
+        ("Norvik (AP) - Low lost 40 eels in May.", "Low lost 40 eels in May"),
+        ("NORVIK, Halden (Reuters) — Low lost 40 eels.", "Low lost 40 eels"),
+        ("norvik -lrb- cnn -rrb- -- low lost 40 eels .", "Low lost 40 eels"),
+        ("Norvik (CNN)Low lost 40 eels.", "Low lost 40 eels"),
+        ("(CNN) Low lost 40 eels.", "Low lost 40 eels"),
+        ("NORVIK - Low lost 40 eels.", "Low lost 40 eels"),
+    ],
+)
+def test_a_place_and_its_agency_are_no_headline(sentence: str, headline: str) -> None:
+    assert whole_headline(sentence) == headline
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norvik Bank (APB) lost 40 million euros in May",
+        "No vaccine (AFP fact check) causes illness in children",
+        "No child (APGAR score) was hurt",
+        "Ana Low never (AP found) paid the tax",
+        "Rao was cleared (apparently for good) of the theft",
+        "Ana Low never (AP) paid the tax",
+        "NOT TRUE - Low is dead",
+    ],
+)
+def test_what_is_no_dateline_stays(sentence: str) -> None:
+    assert whole_headline(f"{sentence}.") == sentence
+
+
+@pytest.mark.parametrize(
     ("headline", "broken"),
     [
         ("Halden buys a crane", False),
