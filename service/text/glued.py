@@ -10,8 +10,7 @@ import re
 
 from service.text.names import CALENDAR_WORDS
 from service.text.quotations import outside_quotations
-from service.text.vocabulary import COMMON_WORDS
-from service.text.words import fold
+from service.text.words import fold, word_set
 
 #: Words that a sentence opens with. Behind a small letter, with no mark in between, each
 #: shows that two sentences were run together; before "The" or "A" a name may follow.
@@ -48,13 +47,24 @@ _LABEL = re.compile(
     r"(?P<label>[A-Z][\w'\u2019-]*(?:\s[\w'\u2019-]+){0,3})"
     r"(?::\s+(?=[A-Z][a-z]|A\s)|\s:\s+(?=\w))"
 )
-#: Those who speak, and what is told of, before a colon.
-_SPEAKING = re.compile(
-    r"\b(?:police|officials?|report|reports|study|survey|poll|court|judge|lawyers?|sources?|"
-    r"experts?|scientists|researchers|prosecutors?|minister|president|mayor|spokes\w+|"
-    r"statement|ministry|council|family|witness(?:es)?|\w+ says?|\w+ said|update|correction|"
-    r"note|added|adds|read|reads|is|was|are|were|this|that|following|question|answer|on|from|for)\b",
-    re.IGNORECASE,
+#: Words of catchwords that only set the mood, name the scene or point at something to look at.
+#: A label with any other word stays: it may deny, doubt, date or attribute what follows.
+_CATCHWORDS = word_set(
+    """
+    aftermath amazing angry anniversary article bad beautiful big bitter bizarre brave bright
+    brutal celebration charming cheeky close cold crash cute damage danger daring dark day
+    deadly delighted derelict destroyed devastated devastation discovery drama dramatic ecstatic
+    emotional employed empty fashion fierce fire flames fun funny gift glamorous good grief
+    grieving grim gruesome happy haul heartbreaking help heroic historic holiday home horrific
+    horror iconic incredible injured innovative investigation killed lavish leading lethal loss
+    lost loved lucky luxury majestic missing moment moving murdered night old perfect
+    picturesque posted pride profile proud quiet rare reading related remanded remembered rescue
+    rescued romantic sad safe scary scene search see severe shock shocked shocking sleepy
+    smiling snow spectacular starting still storm struggling stunning stylish successful support
+    sweet tearful terrible terrifying the thrilled ties time tiny tragedy tragic triumph
+    triumphant unique vibrant video vile wanted watch welcome wild wreckage wrecked young
+    youthful
+    """
 )
 _CAPTION_ENDING = re.compile(
     r"\(?(?:file photo|file picture|stock image|stock photo|library image|pictured)\)?\.?\s*\Z",
@@ -83,8 +93,5 @@ def drop_caption_marks(sentence: str) -> str:
 
 
 def _is_catchword(label: str) -> bool:
-    """Tell whether the words before a colon name nobody who says what follows."""
-    if _SPEAKING.search(label):
-        return False
-    first, *rest = label.split()
-    return all(word.islower() for word in rest) and (bool(rest) or fold(first) in COMMON_WORDS)
+    """Tell whether the words before a colon say nothing that what follows would miss."""
+    return all(fold(word) in _CATCHWORDS for word in label.split())

@@ -54,6 +54,27 @@ def test_what_points_into_a_picture_goes_and_who_speaks_stays(sentence: str, pla
     assert drop_caption_marks(sentence) == plain
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Denied : Low sold the mill.",
+        "Not true : Low is dead.",
+        "Not true: The mill is shut.",
+        "Alleged : Low stole it.",
+        "Low 's plan : the mill will close.",
+        "Untrue: The mill is shut.",
+        "False claim: The mill is shut.",
+        "Opinion: The mill is ugly.",
+        "Advertisement: The mill grinds finer.",
+        "Wild rumour: The mill is shut.",
+        "Last century: The mill was shut.",
+        "Unlikely : the mill will close.",
+    ],
+)
+def test_a_label_that_denies_or_qualifies_what_follows_stays(sentence: str) -> None:
+    assert drop_caption_marks(sentence) == sentence
+
+
 def test_a_credit_run_into_the_prose_is_boilerplate() -> None:
     text = "Getty Images The minister closed the lock of Halden on Monday. It leaked until May."
     article = prepare(text, None, None)
