@@ -12,8 +12,20 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 _ESCAPE = "\\"
-#: What both full-text indexes cut words at.
-_BETWEEN_TOKENS = re.compile(r"[\W_]+")
+_PLAIN = re.compile(r"[^\W_]+")
+#: What PostgreSQL's index leaves out: the whole list of its configuration `english`.
+_STOP_WORDS = frozenset(
+    _PLAIN.findall(
+        "i me my myself we our ours ourselves you your yours yourself yourselves he him his "
+        "himself she her hers herself it its itself they them their theirs themselves what which "
+        "who whom this that these those am is are was were be been being have has had having do "
+        "does did doing a an the and but if or because as until while of at by for with about "
+        "against between into through during before after above below to from up down in out on "
+        "off over under again further then once here there when where why how all any both each "
+        "few more most other some such no nor not only own same so than too very s t can will "
+        "just don should now"
+    )
+)
 
 
 def holds_words(words: str, *columns: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
@@ -28,24 +40,27 @@ def is_found_by_words(
 ) -> ColumnElement[bool]:
     """Return the condition that a claim has all words, by the full-text index.
 
-    A word counts in any inflection, and as the beginning of a longer one; what has other signs
-    than letters and digits in it must occur just so in one of the columns.
+    A word counts in any inflection, and by the first letters of its stem. What has other signs
+    than letters and digits in it, such as 3.5 or covid-19, must occur just so in one of the
+    columns, since the two indexes cut such words differently.
 
     Args:
         words: What somebody looks for.
         claim_id: The claim's identifier.
         columns: The texts that hold what the index was made of.
     """
-    conditions: list[ColumnElement[bool]] = []
-    tokens = [[part for part in _BETWEEN_TOKENS.split(word) if part] for word in words.split()]
-    found = [parts for parts in tokens if parts]
-    if found:
-        fts5 = " AND ".join(f'"{" ".join(parts)}" *' for parts in found)
-        tsquery = " & ".join(f"{part}:*" for parts in found for part in parts)
+    indexed = [word for word in words.split() if _PLAIN.fullmatch(word) and not _is_stop(word)]
+    literally = [word for word in words.split() if word not in indexed]
+    conditions = [or_(*(_contains(column, word) for column in columns)) for word in literally]
+    if indexed:
+        fts5 = " AND ".join(f'"{word}" *' for word in indexed)
+        tsquery = " & ".join(f"{word}:*" for word in indexed)
         conditions.append(_Indexed(claim_id, literal(fts5), literal(tsquery)))
-    literally = [word for word, parts in zip(words.split(), tokens, strict=True) if [word] != parts]
-    conditions += [or_(*(_contains(column, word) for column in columns)) for word in literally]
     return and_(*conditions)
+
+
+def _is_stop(word: str) -> bool:
+    return word.lower() in _STOP_WORDS
 
 
 class _Indexed(FunctionElement[bool]):

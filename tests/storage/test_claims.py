@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, event, select, text
 
+from benchmarks.postgres import PostgresServer
 from service.domain.claim import Claim, ClaimState, Publication, Verdict, Workflow
 from service.domain.claim_action import ClaimAction
 from service.domain.claim_history import read_milestones
@@ -22,6 +23,8 @@ from service.domain.claim_query import ClaimFilters, ClaimSort
 from service.domain.errors import NotFoundError, VersionMismatchError
 from service.domain.matching import Embedding
 from service.domain.milestones import Milestones
+from service.storage.engine import create_engine
+from service.storage.search import _STOP_WORDS
 from service.storage.search_records import ClaimVectorRecord
 from tests.storage.rows import (
     NOW,
@@ -343,16 +346,34 @@ def test_words_are_searched_in_the_quotation_too(unit_of_work: UnitsOfWork) -> N
         ("brandt bridge", True),
         ("bridge north-bound", True),
         ("north-west", False),
+        ("covid-19", True),
+        ("3.5 bridge", True),
+        ("9/11", True),
+        ("will", True),
+        ("Will bridge", True),
+        ("should bridge", False),
+        ("2024", True),
     ],
 )
-def test_words_are_found_inflected_and_by_their_beginnings(
+def test_words_are_found_inflected_by_their_first_letters_and_just_so_with_other_signs(
     unit_of_work: UnitsOfWork, words: str, *, is_found: bool
 ) -> None:
     with unit_of_work() as uow:
-        text = "The bridge had its opening to north-bound traffic."
+        text = "Will Lang had the opening to north-bound bridges (3.5 m, Covid-19, 9/11) in 2024."
         claim = add_claim(uow, add_article(uow).id, text=text, speaker="Ilse Brandt")
         found = uow.claims.list(ClaimFilters(q=words), ClaimSort.CREATED_AT, None, 10)
     assert found == ([claim] if is_found else [])
+
+
+def test_words_that_postgresql_leaves_out_of_its_index_are_known(postgres: PostgresServer) -> None:
+    asked = text(
+        "SELECT numnode(to_tsquery('english', word || ':*')) "
+        "FROM unnest(CAST(:words AS text[])) AS word"
+    )
+    engine = create_engine(postgres.url)
+    with engine.connect() as connection:
+        assert set(connection.scalars(asked, {"words": sorted(_STOP_WORDS)})) == {0}
+    engine.dispose()
 
 
 def test_an_editors_claim_follows_those_of_the_analysis_on_the_same_sentence(

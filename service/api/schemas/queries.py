@@ -168,9 +168,10 @@ class ClaimCriteria(BaseModel):
         default=None,
         min_length=1,
         max_length=200,
-        description="Only claims with all of these words in their text, quote or speaker or in "
-        "the article's title: in any inflection, or as the beginning of a longer word. A word "
-        "with other signs than letters and digits must occur just so in text, quote or speaker.",
+        description="Only claims with all of these words: in any inflection, or by the first "
+        "letters of their stem, in text, quote, speaker or the article's title. Words with other "
+        "signs than letters and digits, and words like `the`, must occur just so in text, quote "
+        "or speaker.",
         examples=["lock built"],
     )
     anchor: AnchorStatus | None = Field(
