@@ -34,11 +34,14 @@ PROBE_EVERY_SECONDS = 5.0
 PROBE_TIMEOUT_SECONDS = 2.0
 #: Answers of a server, or of what stands before it, that has yet to load or too much to do.
 _PASSING = frozenset({408, 429, 502, 503, 504})
+#: Where so many prompts are all refused, it is not the prompts that are wrong.
+_TELLING = 4
 #: What is wrong with the settings where a server answers so: asking again does not help.
+_CHECK_MODEL = "check the address and the model in CLAIMDESK_GENERATOR"
 _SETTING_AT_FAULT = {
     401: "check CLAIMDESK_GENERATOR_API_KEY",
     403: "check CLAIMDESK_GENERATOR_API_KEY",
-    404: "check the address and the model in CLAIMDESK_GENERATOR",
+    404: _CHECK_MODEL,
 }
 
 
@@ -122,13 +125,16 @@ class RemoteEngine:
         return failure
 
     def _is_back(self) -> bool:
-        """Tell whether the server lists its models, the wanted one among them where it failed."""
+        """Tell whether the server lists its models: the wanted one, or the only one it has.
+
+        Servers of one model answer to any name, and list their own.
+        """
         probing = self._client.with_options(timeout=PROBE_TIMEOUT_SECONDS, max_retries=0)
         try:
             known = {model.id for model in probing.models.list()}
         except (openai.OpenAIError, AttributeError, TypeError, ValueError):
             return False
-        return self._identity.name in known
+        return self._identity.name in known or len(known) == 1
 
     def parameters(self, max_new_tokens: int) -> dict[str, str | int | float | bool | None]:
         """Return the generation parameters as they are stored with every output."""
@@ -159,12 +165,18 @@ class RemoteEngine:
         with ThreadPoolExecutor(min(PARALLEL_REQUESTS, len(prompts))) as pool:
             asked = [pool.submit(self._ask, prompt, max_new_tokens) for prompt in prompts]
             try:
-                return [future.result() for future in asked]
+                answers = [future.result() for future in asked]
             finally:
                 for future in asked:
                     future.cancel()
+        if len(answers) >= _TELLING and all(answer is None for answer in answers):
+            detail = f"the generation server at {self._host} refused every prompt; {_CHECK_MODEL}"
+            self._note(detail)
+            raise GenerationError(detail)
+        return [answer or "" for answer in answers]
 
-    def _ask(self, prompt: Prompt, max_new_tokens: int) -> str:
+    def _ask(self, prompt: Prompt, max_new_tokens: int) -> str | None:
+        """Return the answer to a prompt, None where the server refuses the prompt itself."""
         try:
             answer = self._send(prompt, max_new_tokens)
         except pybreaker.CircuitBreakerError as error:
@@ -173,9 +185,10 @@ class RemoteEngine:
             detail = f"the generation server at {self._host} answered {error.status_code}"
             if _is_prompts_fault(error):
                 logger.warning("%s to a prompt, which is left unanswered", detail)
-                return ""
-            if error.status_code in _SETTING_AT_FAULT:
-                detail = f"{detail}: {_SETTING_AT_FAULT[error.status_code]}"
+                return None
+            setting = _setting_at_fault(error)
+            if setting is not None:
+                detail = f"{detail}: {setting}"
                 self._note(detail)
                 raise GenerationError(detail) from error
             self._note(detail, may_pass=error.status_code in _PASSING)
@@ -255,14 +268,23 @@ def _fail(error: Exception) -> None:
 
 def _is_no_trouble(error: BaseException) -> bool:
     """Tell whether the server is well all the same, so that no pause would help."""
-    if isinstance(error, openai.APIStatusError) and error.status_code in _SETTING_AT_FAULT:
+    if isinstance(error, openai.APIStatusError) and _setting_at_fault(error) is not None:
         return True
     return _is_prompts_fault(error)
 
 
 def _is_prompts_fault(error: BaseException) -> bool:
     """Tell whether the server is well and refused the prompt itself."""
-    return isinstance(error, openai.BadRequestError | openai.UnprocessableEntityError)
+    if not isinstance(error, openai.BadRequestError | openai.UnprocessableEntityError):
+        return False
+    return _setting_at_fault(error) is None
+
+
+def _setting_at_fault(error: openai.APIStatusError) -> str | None:
+    """Return what to check where the server refuses key or model, also by status 400."""
+    if error.code == "model_not_found" or error.param == "model":
+        return _CHECK_MODEL
+    return _SETTING_AT_FAULT.get(error.status_code)
 
 
 def read_address(value: str) -> tuple[str, str]:

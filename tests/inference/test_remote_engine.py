@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
@@ -118,6 +119,26 @@ def test_a_prompt_that_is_refused_is_left_unanswered_and_the_others_are_answered
         assert engine.problem is None
 
 
+def test_a_server_that_refuses_every_prompt_is_not_taken_for_well() -> None:
+    with misbehaving_server(Script([(400, b"{}")])) as url:
+        engine = engine_at(url)
+        assert engine.generate([PROMPT] * 3, 30) == [""] * 3
+        with pytest.raises(GenerationError, match="refused every prompt"):
+            engine.generate([PROMPT] * 4, 30)
+        assert "refused every prompt" in (engine.problem or "")
+
+
+@pytest.mark.parametrize("error", [{"code": "model_not_found"}, {"param": "model"}])
+def test_a_model_that_is_refused_as_a_bad_request_is_a_wrong_setting(
+    error: dict[str, str],
+) -> None:
+    body = json.dumps({"error": {"message": "no", **error}}).encode()
+    with misbehaving_server(Script([(400, body)])) as url:
+        engine = engine_at(url)
+        with pytest.raises(GenerationError, match="the model in CLAIMDESK_GENERATOR"):
+            engine.generate([PROMPT], 30)
+
+
 @pytest.mark.parametrize(
     ("status", "setting"),
     [
@@ -196,13 +217,22 @@ def test_a_server_that_is_back_is_seen_before_the_next_prompt(
         assert script.looks == 1, "it is not asked at every look"
         monkeypatch.setattr(remote_engine, "PROBE_EVERY_SECONDS", 0.0)
         engine._next_probe = 0.0
-        script.models = ("another",)
+        script.models = ("another", "a third")
         assert "answered 503" in (engine.problem or "")
         script.models = ("another", "m")
         assert engine.problem is None
         looks = script.looks
         assert engine.problem is None
         assert script.looks == looks, "a server that is well is let be"
+
+
+def test_a_server_of_one_model_is_back_whatever_it_calls_it() -> None:
+    script = Script([(503, b"{}")], models=("/weights/m.gguf",))
+    with misbehaving_server(script) as url:
+        engine = engine_at(url)
+        with pytest.raises(EngineUnavailableError):
+            engine.generate([PROMPT], 30)
+        assert engine.problem is None
 
 
 def test_a_server_that_answers_nonsense_is_not_well_for_listing_its_models() -> None:
