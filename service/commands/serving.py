@@ -101,7 +101,14 @@ def migrate_database(settings: Settings) -> str:
     searched = use_pgvector(url)
     told = f"The database {state} at revision {current_revision(url)}. {searched}"
     if former is not None and former < _MARKS_SINCE:
-        told += f"\n{recheck_all(settings)}"
+        try:
+            told += f"\n{recheck_all(settings)}"
+        except BaseException:
+            # The next migration has no way to know of it.
+            make_console().print(
+                "Not all summaries were rechecked: run `claimdesk summaries recheck`."
+            )
+            raise
     return told
 
 
