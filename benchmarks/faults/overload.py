@@ -13,6 +13,7 @@ Networks that take a set time and quote stand in for the real ones
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import tempfile
 import threading
@@ -21,6 +22,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -34,6 +36,7 @@ _CAPACITY_SECONDS: Final = 20.0
 _RECOVERY_SECONDS, _SETTLE_SECONDS = 60.0, 600.0
 _LIVEZ_MILLISECONDS: Final = 100.0
 _MEMORY_GROWTH: Final = 1.1
+_LEAST_OFFERED: Final = 0.9
 _SAMPLE_SECONDS: Final = 0.25
 _KIBIBYTES_A_MEBIBYTE: Final = 1024
 _ACCEPTED, _FULL = frozenset({201, 202}), 503
@@ -64,7 +67,7 @@ class Offers:
         try:
             status, _ = caller.ask("/v1/articles", {"text": text})
             headers = caller.headers
-        except OSError:
+        except (OSError, HTTPException):
             caller.close()
         with self._lock:
             self.answers[status] += 1
@@ -76,6 +79,7 @@ class Offers:
 class Outcome:
     """What came of an overload."""
 
+    times: float
     capacity: float
     offered: float
     seconds: float
@@ -107,6 +111,11 @@ class Outcome:
                 "503 with Retry-After past the queue's bound, and nothing else",
                 offered,
                 full > 0 and not other and not self.without_retry,
+            ),
+            (
+                f"at least {_LEAST_OFFERED:.0%} of {self.times:.0f} times the capacity offered",
+                f"{self.offered / self.capacity:.1f} times",
+                self.offered >= _LEAST_OFFERED * self.times * self.capacity,
             ),
             (
                 f"95 of 100 answers of /livez under {_LIVEZ_MILLISECONDS:.0f} ms",
@@ -145,6 +154,7 @@ def overload(desk: Desk, service: Process, seconds: float, times: float, callers
     recovered = _await_recovery(service, offers)
     wait_until(lambda: desk.rows(_UNFINISHED) == [(0,)], "all to end", _SETTLE_SECONDS)
     return Outcome(
+        times,
         capacity,
         offered,
         lasted,
@@ -173,8 +183,14 @@ class Watch:
         with closing(Caller(self.service.url)) as caller:
             while not ended.wait(_SAMPLE_SECONDS):
                 started = time.perf_counter()
-                caller.ask("/livez")
-                self.livez.append((time.perf_counter() - started) * 1_000)
+                try:
+                    caller.ask("/livez")
+                except (OSError, HTTPException):
+                    # It did not answer, which is worse than any answer.
+                    caller.close()
+                    self.livez.append(math.inf)
+                else:
+                    self.livez.append((time.perf_counter() - started) * 1_000)
                 self.memory.append(_memory(self.service))
 
 

@@ -13,6 +13,7 @@ from benchmarks.faults.desk import running_desk
 from benchmarks.faults.overload import Outcome, overload
 
 WELL = Outcome(
+    times=20.0,
     capacity=1.0,
     offered=20.0,
     seconds=300.0,
@@ -35,11 +36,12 @@ def test_all_goals_are_reached_where_nothing_went_wrong() -> None:
         ({"answers": Counter({202: 10, 503: 90, 500: 1})}, 0),
         ({"answers": Counter({202: 10})}, 0),
         ({"without_retry": 1}, 0),
-        ({"livez": Times((4.0, 400.0))}, 1),
-        ({"memory": (100.0, 200.0)}, 2),
-        ({"recovery_seconds": 61.0}, 3),
-        ({"ended": {"ready": 9, "failed": 1}}, 4),
-        ({"ended": {"ready": 9}}, 4),
+        ({"offered": 17.0}, 1),
+        ({"livez": Times((4.0, 400.0))}, 2),
+        ({"memory": (100.0, 200.0)}, 3),
+        ({"recovery_seconds": 61.0}, 4),
+        ({"ended": {"ready": 9, "failed": 1}}, 5),
+        ({"ended": {"ready": 9}}, 5),
     ],
 )
 def test_a_goal_that_is_missed_is_told(change: dict[str, object], missed: int) -> None:

@@ -141,6 +141,20 @@ def test_every_constraint_and_index_bears_the_name_of_the_convention(database_ur
             assert all(str(name).startswith(f"ck_{table}_") for name in checks)
 
 
+def test_postgresql_alone_has_an_index_of_scores_from_the_greatest_down(
+    empty_database_url: str,
+) -> None:
+    def found() -> set[str | None]:
+        with _connected(empty_database_url) as connection:
+            return {index["name"] for index in inspect(connection).get_indexes("claim")}
+
+    upgrade(empty_database_url)
+    on_postgresql = empty_database_url.startswith("postgresql")
+    assert found() & _BESIDE_IT == (_BESIDE_IT if on_postgresql else set())
+    downgrade(empty_database_url, "0019")
+    assert not found() & _BESIDE_IT
+
+
 def _names(inspector: Inspector, table: str) -> set[str | None]:
     primary, others = inspector.get_pk_constraint(table), inspector.get_foreign_keys(table)
     unique, indexes = inspector.get_unique_constraints(table), inspector.get_indexes(table)
