@@ -24,14 +24,16 @@ _CONNECTIVE = re.compile(
     re.IGNORECASE,
 )
 #: Openings that a sentence can lose: some only before a comma, since they say something
-#: where there is none ("Still employed, he …", "Instead of a refund, …", "So far …").
+#: where there is none ("Still employed, he …", "However it was done, …"), and "so" before a
+#: subject too. "But for Low, …" says that without Low it would have been so.
 _DROPPED = re.compile(
-    r"(?:(?:but|and|or|also|meanwhile|moreover|furthermore|nevertheless|nonetheless|"
-    r"therefore|however(?!\s+(?:much|many|hard|long|often|few|little|small|big)\b)|"
-    r"so(?!(?:\s+|-)(?:far|much|many|long|few|little|called|often|too|that)\b))\b,?\s+|"
-    r"(?:yet|then|still|instead|besides|in addition|in fact|of course|at the same time|"
-    r"on the other hand|as a result|for example|for instance|indeed|thus|hence|afterwards|"
-    r"later|now|for (?:his|her|its|their) part),\s+)+",
+    r"(?:(?:but(?!\s+for\b)|and|also|meanwhile|moreover|furthermore|nevertheless|nonetheless|"
+    r"therefore)\b,?\s+|"
+    r"so\s+(?=(?:the|an?|his|her|its|their|this|these|he|she|it|they|we|there|\d+|(?-i:[A-Z]\w*))\b"
+    r"(?!\s+(?:do|does|did|is|was|are|were)\s+(?-i:[A-Z])))|"
+    r"(?:however|so|yet|then|still|instead|besides|in addition|in fact|of course|"
+    r"at the same time|on the other hand|as a result|for example|for instance|indeed|thus|hence|"
+    r"afterwards|later|now|for (?:his|her|its|their) part),\s+(?!too\b))+",
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(r"\b(he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)

@@ -139,6 +139,15 @@ def test_a_pronoun_that_may_mean_another_is_left_alone(sentence: str, preceding:
         ("In addition to Low, Brenn and Dahl are attached.",) * 2,
         ("Instead of a refund, Low was given a boat.",) * 2,
         ("So far 12 walls have held.",) * 2,
+        ("So Norvik lost the cup.", "Norvik lost the cup."),
+        ("So, the wall held.", "The wall held."),
+        ("But for Low, Norvik would have lost the cup.",) * 2,
+        ("However you count, Norvik lost 40 jobs.",) * 2,
+        ("However it was done, the wall held.",) * 2,
+        ("So strong was the wind in Halden that the wall fell.",) * 2,
+        ("But so strong was the wind that it fell.", "So strong was the wind that it fell."),
+        ("So did Low.",) * 2,
+        ("Or Norvik lost the cup.",) * 2,
     ],
 )
 def test_an_opening_connective_is_dropped(sentence: str, expected: str) -> None:
