@@ -30,10 +30,14 @@ _GERUND = re.compile(
     re.IGNORECASE,
 )
 _PROGRESSIVE = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?P<verb>\w{2,}ing)\b")
-#: "Was hit by a train": who did it stands behind "by".
+#: "Was hit on Monday by a train": who did it stands behind "by", at once or after an adverbial.
 _PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|get|gets|got)\s+(?:\w+ly\s+)?(?P<verb>[a-z]{3,})\s+by\s+"
-    r"(?:(?:the|an?|his|her|its|their)\s+)?(?P<agent>\w+)",
+    r"\b(?:is|are|was|were|be|been|being|get|gets|got)\s+(?:(?:\w+ly|not|also|later|then)\s+){0,2}"
+    r"(?:(?P<verb>[a-z]{3,})|(?P<apart>[a-z]{2,}ed|[a-z]{2,}en|hit|sent|made|shot|built|caught|led|"
+    r"held|found|left|bought|sold|told|won|lost|brought|taught|put|set|hurt|beat|bit|fed|run|met)"
+    r"(?:,?\s+(?!(?:is|are|was|were|be|been|has|have|had|and|but|who|which|that|whether|by)\b)"
+    r"[\w'\u2019-]+){1,5}),?\s+by\s+(?!\d|\w+ing\b)"
+    r"(?:(?:the|an?|his|her|its|their)\s+)?(?P<agent>[\w'\u2019-]+(?:\s+[\w'\u2019-]+){0,3})",
     re.IGNORECASE,
 )
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"})
@@ -124,14 +128,28 @@ def _overrun_insertions(wording: str, sentence: str) -> Iterator[str]:
 
 def _turned_passives(wording: str, sentence: str) -> Iterator[str]:
     """Yield verbs that the wording lets their object do: "riders hit train"."""
-    passive = {fold(found["verb"]): fold(found["agent"]) for found in _PASSIVE.finditer(sentence)}
+    given = [fold(word) for word in words(sentence)]
+    passive: dict[str, set[str]] = {}
+    for found in _PASSIVE.finditer(sentence):
+        verb = fold(found["verb"] or found["apart"])
+        passive.setdefault(verb, set()).update(_agents(found["agent"]))
     said = ["", *(fold(word) for word in words(wording)), ""]
     for place, (before, verb, behind) in enumerate(zip(said, said[1:], said[2:], strict=False)):
         has_object = behind and behind != "by" and not _PREPOSITION.match(behind)
-        if passive.get(verb) is None or passive[verb] in said[: place + 1]:
+        # What stands there a second time may have been done by another.
+        if verb not in passive or given.count(verb) > 1:
             continue
-        if has_object and before not in _BE and not before.endswith("ly"):
+        is_passive = before.endswith("ly") or _BE.intersection(said[max(0, place - 2) : place + 1])
+        if has_object and not is_passive and not passive[verb].intersection(said[: place + 1]):
             yield f"turned round: {verb}"
+
+
+def _agents(phrase: str) -> Iterator[str]:
+    """Yield the words that name who did it, up to the end of their phrase."""
+    for word in phrase.split():
+        if fold(word) in STOP_WORDS:
+            return
+        yield fold(word)
 
 
 def _other_parties(wording: str, sentence: str) -> Iterator[str]:
