@@ -35,9 +35,9 @@ _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|get|gets|got)\s+(?:(?:\w+ly|not|also|later|then)\s+){0,2}"
     r"(?:(?P<verb>[a-z]{3,})|(?P<apart>[a-z]{2,}ed|[a-z]{2,}en|hit|sent|made|shot|built|caught|led|"
     r"held|found|left|bought|sold|told|won|lost|brought|taught|put|set|hurt|beat|bit|fed|run|met)"
-    r"(?:,?\s+(?!(?:is|are|was|were|be|been|has|have|had|and|but|who|which|that|whether|by)\b)"
+    r"(?!\s+[a-z]{2,}ed\b)(?:,?\s+(?!(?:is|are|was|were|be|been|has|have|had|and|but|who|which|that|whether|by)\b)"
     r"[\w'\u2019-]+){1,5}),?\s+by\s+(?!\d|\w+ing\b)"
-    r"(?:(?:the|an?|his|her|its|their)\s+)?(?P<agent>[\w'\u2019-]+(?:\s+[\w'\u2019-]+){0,3})",
+    r"(?:(?:the|an?|his|her|its|their)\s+)?(?P<agent>[\w.'\u2019-]+(?:\s+[\w.'\u2019-]+){0,3})",
     re.IGNORECASE,
 )
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"})
@@ -146,7 +146,7 @@ def _turned_passives(wording: str, sentence: str) -> Iterator[str]:
 
 def _agents(phrase: str) -> Iterator[str]:
     """Yield the words that name who did it, up to the end of their phrase."""
-    for word in phrase.split():
+    for word in words(phrase):
         if fold(word) in STOP_WORDS:
             return
         yield fold(word)
