@@ -199,6 +199,13 @@ def test_times_and_clauses_point_at_nothing(sentence: str) -> None:
         "The mummy, thought to date from 1100, was found in Halden.",
         "The flanker returned to Norvik in 2012 after a year at Halden.",
         "The graph shows a fall in the catch of Norvik.",
+        "The sale broke 40 records.",
+        "The owners paid 4 million euros.",
+        "The inn shut in May.",
+        "The strike hurt 40 firms.",
+        "The rate dropped to 4 percent in May.",
+        "The whale weighed 150 tonnes.",
+        "The new rate was agreed in May.",
     ],
 )
 def test_a_definite_subject_that_only_its_article_explains_is_unclear(sentence: str) -> None:
@@ -216,6 +223,14 @@ def test_a_definite_subject_that_only_its_article_explains_is_unclear(sentence: 
         "The harbour master, Ana Low, resigned in May.",
         "The mother of Ana Low resigned in May.",
         "As Norvik said in May, the quay was closed.",
+        "The inn shut in May was sold to Norvik.",
+        "The owners paid by Norvik in May left Halden.",
+        "The unemployment rate dropped to 4 percent in May.",
+        "The inflation rate climbed to 4 percent in May.",
+        "The minimum wage was raised to 14 euros in May.",
+        "The coronavirus killed 40 people in Norvik.",
+        "The blue whale weighs up to 150 tonnes.",
+        "The chancellor raised income tax to 40 percent.",
     ],
 )
 def test_a_definite_noun_that_anybody_knows_or_that_is_told_apart_is_clear(sentence: str) -> None:
