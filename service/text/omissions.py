@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from service.text.form import has_finite_verb
 from service.text.quotations import outside_quotations
@@ -62,11 +63,20 @@ _HEADED = re.compile(
     r"(?P<behind>[^\W\d_]+(?:[ -][^\W\d_]+){0,2})",
     re.IGNORECASE,
 )
-#: "The latest musical getting a film": what limits which ones it is the latest of.
-_RESTRICTED = re.compile(
+_RANK_HEAD = (
     r"\b(?:the|his|her|its|their)\s+(?P<head>(?:first|second|third|fourth|last|latest|only|"
     r"\w{3,}est|most\s+\w+)\s+(?:[a-z-]+\s+){0,2}?[a-z-]+)\s+"
-    r"(?P<limit>(?:[a-z]{2,}ing|ever|to|who|that|since|[a-z]{3,}ed)\b[^,.;:]*)"
+)
+#: "The latest musical getting a film": what limits which ones it is the latest of.
+_RESTRICTED = re.compile(
+    rf"{_RANK_HEAD}(?P<limit>(?:[a-z]{{2,}}ing|ever|to|who|that|since|[a-z]{{3,}}ed|born|held|made|"
+    r"built|sent|sold|shot|won|chosen|given|taken|known|seen|sworn)\b[^,.;:]*)"
+)
+#: "Is the only woman on the board": behind "is" a phrase limits the rank, too.
+_RANKED = re.compile(
+    r"\b(?:is|are|was|were|be|been|become|becomes|became|remains?|remained)\s+"
+    rf"(?:(?:also|now|still|then)\s+)?{_RANK_HEAD}"
+    r"(?P<limit>(?:on|of|in|at|from|for|among|under|with|within|outside)\b[^,.;:]*)"
 )
 _LIMIT_WORDS = 4
 _WEEK_AFTER = re.compile(r"(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day) week\b")
@@ -115,11 +125,13 @@ def _lost_limits_of_rank(wording: str, sentence: str) -> Iterator[str]:
     """
     said = " ".join(fold(word) for word in _PLAIN_WORD.findall(wording))
     kept = {stem(word) for word in _PLAIN_WORD.findall(wording)}
-    for found in _RESTRICTED.finditer(sentence):
+    for found in chain(_RESTRICTED.finditer(sentence), _RANKED.finditer(sentence)):
         head = " ".join(fold(word) for word in _PLAIN_WORD.findall(found["head"]))
         limit = _content(found["limit"])[:_LIMIT_WORDS]
         verbs = found["limit"].split()[0]
-        is_clause = has_finite_verb(verbs) and verbs.endswith("ed")
+        # Behind a verb of the same clause ("was the first mayor elected") it is a participle.
+        clause = _BREAK.split(sentence[: found.start()])[-1]
+        is_clause = verbs.endswith("ed") and has_finite_verb(verbs) and not has_finite_verb(clause)
         if head in said and limit and not is_clause and not kept.intersection(map(stem, limit)):
             yield f"without its limit: {found['head']} {verbs}"
 

@@ -99,9 +99,25 @@ def test_a_claim_has_a_main_verb() -> None:
             "Eel Island is the latest musical getting a film of its own in Norvik.",
         ),
         ("Ana Rao is the only mayor.", "Ana Rao is the only mayor to sell a quay in Halden."),
+        ("Low was the first mayor.", "Low was the first mayor elected in Norvik."),
+        ("Low was the youngest judge.", "Low was the youngest judge appointed in Halden."),
+        ("Low is the only woman.", "Low is the only woman on the board of Norvik Bank."),
+        ("Low was the last mayor.", "Low was the last mayor born in Norvik."),
         ("It was the largest crane.", "It was the largest crane ever seen in Halden."),
     ],
 )
 def test_a_rank_keeps_what_limits_it(wording: str, sentence: str) -> None:
     assert harmful_omissions(wording, sentence)
     assert harmful_omissions(sentence, sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("wording", "sentence"),
+    [
+        ("The first mayor resigned.", "The first mayor resigned in May."),
+        ("Low was the first mayor of Norvik.", "Low was the first mayor of Norvik in May."),
+        ("Low met the last keeper.", "Low met the last keeper in Norvik."),
+    ],
+)
+def test_what_befell_whoever_has_a_rank_limits_it_not(wording: str, sentence: str) -> None:
+    assert harmful_omissions(wording, sentence) == ()
