@@ -43,7 +43,7 @@ _DATELINE = re.compile(
     rf"(?:[A-Z][\w.'\u2019-]*(?:,?\s[A-Z][\w.'\u2019-]*){{0,4}}\s?)?\({_AGENCY}\)(?=[A-Z])|"
     rf"\({_AGENCY}\)|"
     r"(?!(?:.*\s)?(?:NOT|NO|NEVER|FALSE|FAKE|UN[A-Z]+|DENIED|HOAX|ALLEGED|CLAIM|RUMOU?R|OPINION|"
-    rf"COMMENT|ADVERTISEMENT|SATIRE)\b)[A-Z][A-Z ,]{{2,40}}\s{_DASH})\s*"
+    rf"COMMENT|ADVERTISEMENT|SATIRE|MYTH|FICTION|CHECK)\b)[A-Z][A-Z ,]{{2,40}}\s{_DASH})\s*"
 )
 #: Where a sentence may stop, and what then begins. Not before "but", "and", "as", a new clause
 #: or a noun that sums up what was said ("a charge that …"): each may take it back.
@@ -66,9 +66,16 @@ _BINDING = re.compile(
     r"false\w*|fake\w*|hoax\w*|myth|rumou?r\w*|untrue|wrong\w*|baseless|discredited|debunk\w*|"
     r"reject\w*|disput\w*|contradict\w*|retract\w*|withdr\w+|overturn\w*|quash\w*|revers\w+|"
     r"annul\w*|acquit\w*|clear(?:ed|ing)|releas\w+|freed|dropped|cancel\w*|abandon\w*|"
-    r"only to)\b",
+    r"only to|no|never|nobody|nothing|none|neither|hardly|in (?:truth|fact|reality)|actually|"
+    r"fiction\w*|satir\w*|assuming|supposing|pending|subject to)\b",
     re.IGNORECASE,
 )
+#: Of what is yet to come, or only possible, such a clause gives the condition.
+_OPEN = re.compile(
+    r"\b(?:will|would|can|could|may|might|should|must|"
+    r"(?:plans?|planned|hopes?|wants?|aims?|set|due|ready) to)\b"
+)
+_CONDITION = re.compile(r"\s?,?\s?(?:when|where|after|with)\b", re.IGNORECASE)
 _NEGATION = re.compile(
     r"\b(?:not|no|never|nobody|none|without|cannot)\b|n['\u2019]t\b", re.IGNORECASE
 )
@@ -142,6 +149,7 @@ def _clauses(text: str) -> Iterator[str]:
                 _SUBORDINATE.match(kept) and not _VERB.search(kept.partition(",")[2])
             )
             bound = _BINDING.search(rest) or SPEECH_VERB.search(rest)
+            bound = bound or (_OPEN.search(kept) and _CONDITION.match(rest))
             goes_on = re.match(r"\s?,[^,]*,\s+" + _VERB.pattern, rest, re.IGNORECASE)
             if not (hanging or bound or goes_on or _NEGATION.search(kept)):
                 yield kept

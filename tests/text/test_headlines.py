@@ -79,6 +79,11 @@ def test_a_sentence_that_says_something_else_without_its_end_stays_whole(sentenc
         ),
         "Shops in the old town can open on Sundays, as long as their staff agree to it in writing",
         "Norvik will build a bridge to the islands, so long as the state pays for half of it",
+        "Rao killed three people in Norvik in May, when in truth he was in Halden",
+        "Rao killed three people in Norvik in May, which was never proved by the court",
+        "Norvik will build a bridge to the islands in May, assuming the state pays for it",
+        "Norvik will build a bridge to the islands in May, when the state pays for it",
+        "A book tells how Low sold the mill of Halden in May, which is fiction",
         "The theft of the eels, a claim that he denied, was told of all over Halden by Rao",
     ],
 )
@@ -111,6 +116,7 @@ def test_a_place_and_its_agency_are_no_headline(sentence: str, headline: str) ->
         "Rao was cleared (apparently for good) of the theft",
         "Ana Low never (AP) paid the tax",
         "NOT TRUE - Low is dead",
+        "FACT CHECK - Low is dead",
     ],
 )
 def test_what_is_no_dateline_stays(sentence: str) -> None:
