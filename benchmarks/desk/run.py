@@ -5,7 +5,8 @@ does by default) it tells:
 
 - each filter and sort of the list of claims, the read of one claim, and its history: the
   95th percentile over HTTP, beside the same SQL by the driver alone with its rows encoded as
-  JSON, in the same run (`benchmarks/desk/raw_sql.py`);
+  JSON, in the same run (`benchmarks/desk/raw_sql.py`); history and impact, which send more
+  than one statement, beside the raw read of their claim;
 - matching: the time of a search, and how many of the exact five nearest vectors are found;
 - how many changes of status two processes of the service take a second;
 - which lists the database would read a whole table for, by its own plan.
