@@ -40,10 +40,16 @@ def engine(database_url: str, of_wordings: Matrix) -> Iterator[Engine]:
     made.dispose()
 
 
+@pytest.fixture
+def store(database_url: str) -> Iterator[UnitOfWorkFactory]:
+    made = UnitOfWorkFactory(database_url)
+    yield made
+    made.dispose()
+
+
 def test_what_is_seeded_is_what_the_service_would_have_stored(
-    engine: Engine, database_url: str, of_wordings: Matrix
+    engine: Engine, store: UnitOfWorkFactory, of_wordings: Matrix
 ) -> None:
-    store = UnitOfWorkFactory(database_url)
     with store() as uow:
         report = verify_history(uow)
         assert (report.event_count, report.broken) == (CLAIMS, None)
@@ -62,8 +68,10 @@ def test_what_is_seeded_is_what_the_service_would_have_stored(
         index = store.vector_indexes.get(MODEL, of_wordings.shape[1])
         assert index.catch_up() == CLAIMS
     (block,) = vectors(CLAIMS, of_wordings)
-    assert [key for key, _ in index.search(block[7].tolist(), 1)] == [8]
-    store.dispose()
+    with engine.connect() as connection:
+        keys = connection.scalars(text("SELECT key FROM claim_vector ORDER BY key")).all()
+    # The eighth vector is that of the eighth claim.
+    assert [key for key, _ in index.search(block[7].tolist(), 1)] == [keys[7]]
 
 
 def test_every_filter_is_asked_for() -> None:
@@ -71,7 +79,7 @@ def test_every_filter_is_asked_for() -> None:
 
 
 @pytest.fixture
-def raw(engine: Engine, database_url: str) -> Iterator[RawSql]:
+def raw(engine: Engine, store: UnitOfWorkFactory) -> Iterator[RawSql]:
     if engine.dialect.name == "postgresql":
         # So small a table would be read as a whole, whatever indexes there are.
         @event.listens_for(engine, "connect")
@@ -80,10 +88,8 @@ def raw(engine: Engine, database_url: str) -> Iterator[RawSql]:
             connection.commit()
 
         engine.dispose()
-    store = UnitOfWorkFactory(database_url)
     with closing(RawSql(store, engine)) as opened:
         yield opened
-    store.dispose()
 
 
 def test_no_list_of_claims_reads_the_whole_table(engine: Engine, raw: RawSql) -> None:
