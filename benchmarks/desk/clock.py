@@ -7,11 +7,14 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-_MILLISECONDS = 1_000.0
+#: Calls that are not counted, since caches are cold.
+WARM_UP = 3
+MILLISECONDS = 1_000.0
 _TIMEOUT_SECONDS = 120
 
 
@@ -72,34 +75,36 @@ class Caller:
         """Close the connection; the next question opens another one."""
         self._connection.close()
 
-    def time_paths(self, paths: Iterable[str], rounds: int, warm_up: int = 3) -> Times:
+    def fetch(self, path: str, body: Mapping[str, Any] | None = None) -> bytes:
+        """Ask, and return the body of the answer.
+
+        Raises:
+            RuntimeError: Where its status is not 200.
+        """
+        status, content = self.ask(path, body)
+        if status != http.client.OK:
+            message = f"{path}: {status} {content[:300]!r}"
+            raise RuntimeError(message)
+        return content
+
+    def time_paths(self, paths: Iterable[str], rounds: int) -> Times:
         """Return how long each of so many answers took, after a few that are not counted.
 
         Raises:
-            RuntimeError: Where one is not 200.
+            RuntimeError: Where the status of one is not 200.
         """
-        found = []
         # The service may have closed a connection that was not used for some seconds.
-        self._connection.close()
-        for number, path in enumerate(islice(paths, rounds + warm_up)):
-            started = time.perf_counter()
-            status, content = self.ask(path)
-            seconds = time.perf_counter() - started
-            if status != http.client.OK:
-                message = f"{path}: {status} {content[:300]!r}"
-                raise RuntimeError(message)
-            if number >= warm_up:
-                found.append(seconds * _MILLISECONDS)
-        return Times(tuple(found))
+        self.close()
+        return time_calls(partial(self.fetch, path) for path in islice(paths, rounds + WARM_UP))
 
 
-def time_calls(calls: Iterable[Callable[[], object]], warm_up: int = 3) -> Times:
-    """Return how long each call took, but for the first few."""
+def time_calls(calls: Iterable[Callable[[], object]]) -> Times:
+    """Return how long each call took, but for the first `WARM_UP`."""
     found = []
     for number, call in enumerate(calls):
         started = time.perf_counter()
         call()
         seconds = time.perf_counter() - started
-        if number >= warm_up:
-            found.append(seconds * _MILLISECONDS)
+        if number >= WARM_UP:
+            found.append(seconds * MILLISECONDS)
     return Times(tuple(found))

@@ -80,7 +80,6 @@ class GeneratedClaim:
 
     number: int
     id: UUID
-    wording: int
     text: str
     kind: str
     state: tuple[str, str | None, str, int]
@@ -120,13 +119,11 @@ def claims(count: int, texts: Sequence[str]) -> Iterator[GeneratedClaim]:
     shares = [state[-1] for state in STATES]
     for number in range(count):
         state = draw.choices(STATES, shares)[0]
-        wording = wording_of(number)
         worked_on = state[0] in {"in_progress", "in_review", "closed"}
         yield GeneratedClaim(
             number=number,
             id=UUID(int=draw.getrandbits(_ID_BITS), version=4),
-            wording=wording,
-            text=f"{texts[wording][:-1]}, paper {number} says.",
+            text=f"{texts[wording_of(number)][:-1]}, paper {number} says.",
             kind=draw.choice(_KINDS),
             state=state,
             speaker=speaker(draw.randrange(_NAMES)) if draw.random() < _SPOKEN_SHARE else None,

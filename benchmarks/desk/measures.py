@@ -9,6 +9,8 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
+from http import HTTPStatus
 from itertools import cycle, islice
 from typing import Final
 from uuid import UUID
@@ -17,7 +19,7 @@ import numpy as np
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from benchmarks.desk.clock import Caller, Times, time_calls
+from benchmarks.desk.clock import WARM_UP, Caller, Times, time_calls
 from benchmarks.desk.generated import Matrix, strayed, vectors
 from benchmarks.desk.questions import Question, list_questions, sampled
 from benchmarks.desk.raw_sql import RawSql
@@ -30,7 +32,6 @@ QUERIES: Final = 200
 _NEAREST, _CANDIDATES = 5, 50
 _CHANGE_SECONDS: Final = 20.0
 _CONNECTIONS_A_PROCESS: Final = 2
-_CREATED: Final = 200
 #: How SQLite and PostgreSQL tell that they read a whole table.
 _WHOLE_TABLE: Final = re.compile(r"^\s*SCAN claim$|Seq Scan on claim\b")
 
@@ -85,7 +86,7 @@ def measure_reads(
         if reads_whole_table(question, raw):
             figures.whole_tables.append(question.name)
     some = sampled(_read_ids(claims), 50, seed=5)
-    raw_reads = time_calls(raw.of_claim(one) for one in islice(cycle(some), rounds + 3))
+    raw_reads = time_calls(raw.of_claim(one) for one in islice(cycle(some), rounds + WARM_UP))
     for name, path in (("one claim", ""), ("history", "/history"), ("impact", "/impact")):
         paths = (f"/v1/claims/{one}{path}" for one in cycle(some))
         figures.reads.append(Read(name, caller.time_paths(paths, rounds), raw_reads))
@@ -99,7 +100,7 @@ def _read_ids(stored: Sequence[object]) -> list[UUID]:
 def _time_question(question: Question, caller: Caller, raw: RawSql, rounds: int) -> Read:
     calls = cycle([raw.of_path(path) for path in islice(question.paths(), len(question.queries))])
     answered = caller.time_paths(question.paths(), rounds)
-    return Read(question.name, answered, time_calls(islice(calls, rounds + 3)))
+    return Read(question.name, answered, time_calls(islice(calls, rounds + WARM_UP)))
 
 
 def reads_whole_table(question: Question, raw: RawSql) -> bool:
@@ -127,16 +128,15 @@ def measure_matching(
     figures: Figures, caller: Caller, texts: Sequence[str], engine: Engine
 ) -> None:
     """Time searches for wordings that are stored in many variants, and matches of claims."""
-    found = []
-    for number in range(QUERIES):
+
+    def search(number: int) -> None:
         asked = f"{texts[number * 97 % len(texts)][:-1]}, as was told on Monday."
-        started = time.perf_counter()
-        status, content = caller.ask("/v1/claims/search", {"text": asked, "limit": _NEAREST})
-        found.append((time.perf_counter() - started) * 1_000)
-        if status != 200 or not json.loads(content)["items"]:  # noqa: PLR2004  HTTP's OK
-            message = f"search: {status} {content[:300]!r}"
+        content = caller.fetch("/v1/claims/search", {"text": asked, "limit": _NEAREST})
+        if not json.loads(content)["items"]:
+            message = f"nothing is found for {asked!r}"
             raise RuntimeError(message)
-    figures.matching = Times(tuple(found[3:]))
+
+    figures.matching = time_calls(partial(search, number) for number in range(QUERIES))
     with engine.connect() as connection:
         claims = _read_ids(connection.scalars(text("SELECT id FROM claim LIMIT 500")).all())
     paths = (f"/v1/claims/{one}/matches?limit={_NEAREST}" for one in cycle(claims))
@@ -209,7 +209,7 @@ def measure_changes(figures: Figures, urls: Sequence[str], engine: Engine) -> No
                 f"/v1/claims/{claim_id}/status", {"workflow": "triaged"}, {"If-Match": '"1"'}
             )
             with lock:
-                counts["changed" if status == 200 else "refused"] += 1  # noqa: PLR2004  HTTP's OK
+                counts["changed" if status == HTTPStatus.OK else "refused"] += 1
 
     threads = [
         threading.Thread(target=work, args=(url,))

@@ -41,13 +41,11 @@ class RawSql:
 
     def of_path(self, path: str) -> Callable[[], str]:
         """Return a call that reads what the list of claims at this path reads, as JSON."""
-        query = ClaimQuery.model_validate(dict(parse_qsl(urlsplit(path).query)))
-        filters = query.filters(datetime.now(UTC))
-        return self._replay(lambda uow: list_claims(uow, filters, query.sort, limit=query.limit))
+        return self._replay(self.statements_of(path))
 
     def of_claim(self, claim_id: UUID) -> Callable[[], str]:
         """Return a call that reads one claim as JSON."""
-        return self._replay(lambda uow: get_claim(uow, claim_id))
+        return self._replay(self._record(lambda uow: get_claim(uow, claim_id)))
 
     def statements_of(self, path: str) -> _Sent:
         """Return the statements and parameters that the list at this path sends."""
@@ -81,9 +79,7 @@ class RawSql:
                 event.remove(engine, "before_cursor_execute", note)
         return sent
 
-    def _replay(self, read: Callable[[UnitOfWork], object]) -> Callable[[], str]:
-        sent = self._record(read)
-
+    def _replay(self, sent: _Sent) -> Callable[[], str]:
         def replay() -> str:
             cursor = self._connection.cursor()
             found = []

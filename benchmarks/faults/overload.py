@@ -27,7 +27,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from benchmarks.desk.clock import Caller, Times
+from benchmarks.desk.clock import MILLISECONDS, Caller, Times
 from benchmarks.faults.desk import Desk, Process, running_desk, wait_until
 
 QUEUE_LIMIT: Final = 50
@@ -190,7 +190,7 @@ class Watch:
                     caller.close()
                     self.livez.append(math.inf)
                 else:
-                    self.livez.append((time.perf_counter() - started) * 1_000)
+                    self.livez.append((time.perf_counter() - started) * MILLISECONDS)
                 self.memory.append(_memory(self.service))
 
 
