@@ -54,6 +54,7 @@ PIP_INSTALL := $(PYTHON) -m pip install --disable-pip-version-check $(PIP_ARGS)
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-allow-unsafe \
 	--unsafe-package torch --strip-extras --no-emit-index-url --no-emit-find-links \
 	--no-emit-trusted-host --no-emit-options $(LOCK_ARGS)
+AUDIT := $(BIN)/pip-audit --strict --disable-pip --progress-spinner=off
 export CUSTOM_COMPILE_COMMAND := make lock
 
 ##: Use it
@@ -111,9 +112,10 @@ scenario: $(VENV)/.dev models ## Play a newsroom's day against the service, kill
 	@$(PYTHON) -m benchmarks.scenario $(if $(DATABASE),--database $(DATABASE))
 
 .PHONY: lint
-lint: $(VENV)/.dev ## Check style (ruff) and the Dockerfile (hadolint)
+lint: $(VENV)/.dev ## Check style (ruff), unsafe code (bandit) and the Dockerfile (hadolint)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive service
 	$(BIN)/hadolint Dockerfile
 
 .PHONY: format
@@ -135,6 +137,12 @@ openapi-check: $(VENV)/.runtime ## Fail where openapi.yaml differs from the appl
 
 .PHONY: check
 check: lint types openapi-check test ## All of the above checks, as the continuous integration runs them
+
+.PHONY: audit
+audit: $(VENV)/.dev ## Ask PyPI's advisory database about all locked packages (needs the network, so not part of `check`)
+	@# Strict, or a network that lacks the database would pass as one without a finding.
+	$(AUDIT) --requirement requirements-dev.lock
+	printf '%s\n' '$(TORCH)' | $(AUDIT) --no-deps --requirement /dev/stdin
 
 .PHONY: hooks
 hooks: $(VENV)/.dev ## Run ruff and mypy before every commit of this checkout

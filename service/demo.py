@@ -149,7 +149,7 @@ def _service(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
         *("--host", settings.host, "--port", str(settings.port)),
     ]
     with _log_path(settings).open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603  the arguments are this module's own
+        process = subprocess.Popen(  # noqa: S603  the arguments are this module's own # nosec B603
             command,
             stdin=subprocess.DEVNULL,
             stdout=log,

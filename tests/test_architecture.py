@@ -131,6 +131,29 @@ def test_the_table_of_arrows_has_no_circle() -> None:
         left = {room: targets for room, targets in left.items() if room not in free}
 
 
+def _loads(path: Path) -> Iterator[ast.Call]:
+    """Yield the calls by which a module has weights loaded that may have to be fetched."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in {"from_pretrained", "snapshot_download", "hf_hub_download", "pipeline"}:
+                yield node
+
+
+def test_weights_are_loaded_from_the_disk_alone() -> None:
+    calls = [
+        (f"{path.relative_to(ROOT)}:{call.lineno}", call)
+        for path in sorted(SERVICE.rglob("*.py"))
+        for call in _loads(path)
+        # The service's own pipeline takes no argument.
+        if call.keywords or call.args
+    ]
+    assert len(calls) >= 10
+    for place, call in calls:
+        local = {word.arg: ast.unparse(word.value) for word in call.keywords}
+        assert local.get("local_files_only") == "True", place
+
+
 @pytest.mark.parametrize(
     ("path", "source"),
     [

@@ -90,9 +90,11 @@ def _dequantise(source: Path, target: Path) -> None:
 
     quieten_transformers()
 
-    tokenizer = AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name)
+    tokenizer = AutoTokenizer.from_pretrained(
+        source.parent, gguf_file=source.name, local_files_only=True
+    )
     model = AutoModelForCausalLM.from_pretrained(
-        source.parent, gguf_file=source.name, dtype=torch.bfloat16
+        source.parent, gguf_file=source.name, dtype=torch.bfloat16, local_files_only=True
     )
     # transformers refuses to save a model that it read from GGUF until it forgets that.
     vars(model).pop("hf_quantizer", None)

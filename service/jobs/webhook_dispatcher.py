@@ -50,7 +50,7 @@ class WebhookDispatcher:
     unit_of_work: Callable[[], UnitOfWork]
     sender: WebhookSender
     clock: Callable[[], datetime]
-    jitter: Callable[[], float] = lambda: random.uniform(-1, 1)  # noqa: S311  not for secrets
+    jitter: Callable[[], float] = lambda: random.uniform(-1, 1)  # noqa: S311  no secret # nosec B311
     kept: timedelta | None = None
     _pruned_at: datetime | None = None
     _stop: threading.Event = field(default_factory=threading.Event)

@@ -22,7 +22,7 @@ Filter = Mapping[str, Sequence[str | None]]
 
 #: Between 24 and 64 bytes, says Standard Webhooks ("Signature scheme").
 _SECRET_BYTES = 32
-_SECRET_PREFIX = "whsec_"  # noqa: S105  what every secret begins with
+_SECRET_PREFIX = "whsec_"  # noqa: S105  what every secret begins with # nosec B105
 _SORT = "webhooks:-created_at"
 
 

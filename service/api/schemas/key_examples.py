@@ -8,7 +8,7 @@ from service.api.schemas.examples import CREATED_AT, UPDATED_AT
 
 KEY_ID = "6f4f7a0e-0f0c-4f0f-9d53-3c9f6e2b7d41"
 #: Not the secret of any key: nobody's hash is of it.
-KEY_TOKEN = "cd_k3v9x2m4q7_ThisIsAnExampleAndOpensNothingAtAll000000000"  # noqa: S105  see above
+KEY_TOKEN = "cd_k3v9x2m4q7_ThisIsAnExampleAndOpensNothingAtAll000000000"  # noqa: S105  see above # nosec B105
 KEY_CREATE: dict[str, Any] = {
     "name": "cms",
     "role": "submitter",

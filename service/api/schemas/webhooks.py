@@ -28,12 +28,13 @@ WEBHOOK_CREATE: dict[str, Any] = {
     "filter": {"verdict": ["false", "misleading"]},
     "description": "Tells the site's editors of bad news.",
 }
+_NOT_ROTATED = None
 WEBHOOK: dict[str, Any] = {
     "id": WEBHOOK_ID,
     **WEBHOOK_CREATE,
     "enabled": True,
     "disabled_reason": None,
-    "previous_secret_expires_at": None,
+    "previous_secret_expires_at": _NOT_ROTATED,
     "version": 1,
     "created_by": "local",
     "created_at": examples.CREATED_AT,
