@@ -44,7 +44,7 @@ _INLINE_CUES = (
     r"Scroll down for (?:video|videos|more)\b\.?",
     (
         r"[\"'\u201c\u2018]?Media playback is (?:not supported|unsupported) on (?:this|your) "
-        r"device\b\.?"
+        r"device(?:\b|(?-i:(?=[A-Z])))\.?"
     ),
     r"(?:Story|Article) continues below(?: advertisement)?\b\.?",
     r"Continue reading the main story\b\.?",

@@ -53,12 +53,21 @@ _INTRANSITIVE = (
     r"applied|responded|insisted|struggled|travelled|traveled|aired|premiered|opened|closed|"
     r"erupted|exploded|debuted|asked|resigned|retired|worsened|climbed|dropped|jumped|slipped)"
 )
+#: Pasts of what one does oneself: "the party managed to hold on" is a sentence.
+_WILLING = (
+    r"(?:managed|failed|refused|agreed|decided|wanted|tried|attempted|hoped|needed|vowed|pledged|"
+    r"promised|intended|planned|struggled|continued|opted|returned|responded|apologi[sz]ed|"
+    r"reacted|appealed|declined|offered|threatened|started|began|relied|insisted|looked|moved|"
+    r"travelled|traveled|switched|turned|worked|voted|campaigned|argued|happened|occurred|"
+    r"arrived|died|lasted|appeared|emerged|collapsed|crashed|ended)"
+)
 #: What behind a noun tells which one it is: a phrase, a clause, a participle with its own
 #: phrase, a name, or a noun of which it is a part ("the car thief").
 _IDENTIFIED = (
     rf"\s+(?:(?:of|in|that|which|who|where|for|to|at|on|between|against|from|by|with|into|over|"
     rf"about|behind|near|outside|inside|under|across|around|involving|containing|carrying|"
     rf"showing|including|surrounding|facing|leading|covering|"
+    rf"(?!{_WILLING}\s)"
     rf"{_PARTICIPLE}\s+(?:down\s+|up\s+|out\s+)?"
     rf"(?:in|at|on|by|for|from|to|with|over|into|as|near|during|after|under|between|against|"
     rf"behind|outside)|"

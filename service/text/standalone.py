@@ -42,11 +42,26 @@ _NEUTER = re.compile(r"\b(it|its|itself)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(
     r"\b(I(?!\s+[A-Z])|[Ww]e|[Mm]y|[Oo]ur|[Oo]urs|me|us|[Mm]yself|[Oo]urselves)\b(?!\.)"
 )
+#: Participles of an impersonal "it was …", behind which the matter itself follows; of others
+#: ("it was relocated to", "it is considering that") "it" is a thing that was named before.
+_IMPERSONAL = (
+    r"(?:decided|agreed|hoped|planned|intended|proposed|suggested|recommended|claimed|alleged|"
+    r"announced|reported|revealed|confirmed|estimated|expected|assumed|feared|rumou?red|said|"
+    r"stated|noted|argued|thought|believed|understood|known|found|shown|clear|unclear|made clear)"
+)
 _EXPLETIVE = re.compile(
     r"\bit(?:'s|\u2019s| is| was| has been| will be| would be| may be| might be| became| "
     r"becomes| remains| remained"
-    r"| had been| is not| was not| isn't| wasn't)\s+(?:\w+\s+){0,3}?(?:that|to|whether|if|"
-    r"how|who|why|what|when|\w+ing)\b"
+    r"| had been| is not| was not| isn't| wasn't)\s+(?:"
+    r"(?:(?:also|now|later|then|not|still|\w+ly) )?"
+    rf"{_IMPERSONAL}\s+(?:(?:by|in|at|on)\s(?:\w+\s){{1,4}})?(?:that|whether|if|how|who|why|what|when)\b|"
+    rf"(?:decided|agreed|hoped|planned|intended|proposed)\s+to\b|"
+    r"(?:(?:also|now|later|\w+ly) )?(?:thought|believed|understood|hoped|feared|alleged|claimed|"
+    r"estimated)\s+(?!to\b)|"
+    r"(?:(?!\w+(?:ed|en)\s|(?!(?:surpris|interest|disappoint|encourag|worry|amaz|annoy)ing\s)\w+ing\s|due\s|set\s|able\s|likely\s|sure\s|built\s|sold\s|sent\s|made\s|"
+    r"brought\s|put\s|left\s|found\s|held\s|home\s|close\s|similar\s|next\s|subject\s)\w+\s+){0,3}?"
+    r"(?:that|to|whether|if|how|who|why|what|when)\b|"
+    r"(?:not\s+)?worth \w+ing\b)"
     r"|\bit (?:emerged|turned out|appears|appeared|seems|seemed|follows|transpired|takes|"
     r"took|comes|came)\b"
     r"|\b(?:make|makes|made|making|find|finds|found) it (?:\w+ ){1,2}to\b",

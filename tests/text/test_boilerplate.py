@@ -127,6 +127,10 @@ def test_a_caption_above_its_credit_is_marked_but_the_lead_is_not() -> None:
             ["Scroll down for video"],
         ),
         (
+            "Media playback is not supported on this deviceThe mayor saw the wall fall.",
+            ["Media playback is not supported on this device"],
+        ),
+        (
             "The wall fell at noon. (Reporting by Lena Marsh; Editing by Piet Rao)",
             ["(Reporting by Lena Marsh; Editing by Piet Rao)"],
         ),

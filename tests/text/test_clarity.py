@@ -14,6 +14,13 @@ from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
     [
         "He told reporters that the port was shut.",
         "The company said it had stopped the sale.",
+        "It was relocated to a new site in Dorrin, which later became a school.",
+        "It is considering building a plant in Halden.",
+        "The party managed to hold on to Dorrin Province.",
+        "From 1914 until 1917 this site was used by a school for the deaf.",
+        "By 1913 Dorrin College had outgrown this campus.",
+        "The Italian, who beat Ana Lowe in Dorrin, looked well off the pace.",
+        "Briton won 6-2 4-6 6-1 after two hours.",
         "Ilse Vandermoor denied this.",
         "Ilse Vandermoor confirmed this in a statement\u2026",
         "Joel Abara said he was willing to do so.",
@@ -35,6 +42,12 @@ def test_what_points_outside_the_sentence_is_named(sentence: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "It was hoped that Ana Lowe would win.",
+        "It was originally hoped an appeal for the port of Dorrin would raise 2,000 florins.",
+        "It is understood Ana Lowe had left Dorrin in May.",
+        "It would be hardly surprising if Norvall Biologics stopped the sale of Hepavine-3.",
+        "The man sent to prison for killing Ana Lowe was freed in May.",
+        "Ana Lowe will run for office in Dorrin this autumn.",
         "Norvall Biologics said it had stopped the sale of Hepavine-3.",
         "Lake Samre has no bridge, and about 1.2 million people cross it by boat each year.",
         "The sum of 40,000 florins was paid to Ana Low in May.",
