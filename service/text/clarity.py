@@ -31,7 +31,7 @@ _THIS_NOUN = re.compile(
     r"by|for|from|with|as|that|the|a|an|he|she|it|they|we|you|i|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|christmas|easter)(?:['\u2019]s)?\b)"
-    r"[a-z][a-z'-]+\b(?!\s+(?:who|of those)\b)",
+    r"[a-z][a-z'-]+\b(?!\s+(?:who|of those|(?:his|her|its|their|the|an?))\b)",
     re.IGNORECASE,
 )
 #: "Denied this.", "did so", "in that accident": what is meant stands in another sentence.
@@ -67,6 +67,16 @@ _UNNAMED = re.compile(
     r"\d+-year-old|number \d+ seed|fugitive|outage|incident|accident|blaze|victim|suspect|plane|"
     r"vehicle)\s+(?:then|also|now|is|was|are|were|has|had|have|will|would|could|can|came|won|beat|lost|took|went|said|[a-z]+ed)\b|"
     r"(?:Two|Three|Four|Five|Six|Several|Many|Some|\d+) others\b)"
+)
+#: "BBC Sport looks at some of the best": the page tells of itself, not of the world.
+_OF_ITSELF = re.compile(
+    r"\b(?:BBC (?:News|Sport|Scotland|Wales|Newsbeat|Trending|Reality Check|Culture)|"
+    r"Sky (?:News|Sports)|Sportsmail|MailOnline|CNN(?: Sport| Travel| Style)?|"
+    r"(?:The )?(?:Guardian|Telegraph|Independent|Times|Mirror))"
+    r"(?:'s [A-Z]\w+ [A-Z]\w+)?\s+(?:looks? (?:at|back)|takes? a look|examines?|explains?|"
+    r"profiles?|picks? out|rounds? up|answers?|explores?|presents?|brings? you|runs? through|"
+    r"selects?|previews?)\b"
+    r"|\A(?:Here (?:is|are)|Below (?:is|are)|Here,)\s"
 )
 #: "A similar incident occurred last year": similar to what?
 _COMPARED = re.compile(
@@ -150,6 +160,7 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
             _OPENING_IT,
             _OPEN_COUNT,
             _UNNAMED,
+            _OF_ITSELF,
             _NARRATED_TIME,
         )
         if (match := pattern.search(outside)) is not None

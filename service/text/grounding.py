@@ -29,7 +29,12 @@ _NEGATION = re.compile(
     r"\b(?:not|never|no|none|nobody|neither|nor|without|cannot|\w+n['\u2019]t)\b", re.IGNORECASE
 )
 #: What makes the word behind it untrue, or true of less: "almost sank".
-_LIMITS = frozenset({"almost", "nearly", "hardly", "barely", "scarcely", "virtually"})
+_LIMITS = frozenset(
+    {
+        *("almost", "nearly", "hardly", "barely", "scarcely", "virtually"),
+        *("only", "partly", "mainly", "mostly", "largely", "merely"),
+    }
+)
 #: Verbs that follow their subject at once, and what all their forms are taken for.
 _FINITE = {
     form: forms[0]
@@ -59,6 +64,8 @@ _PREPOSITIONS = frozenset({"on", "in", "at", "by", "for", "from", "with", "to", 
 _COMPLEMENTS = _PREPOSITIONS | {"against", "into", "over", "after", "before", "than", "about"}
 #: What is left out with the marks on both sides that set it apart.
 _SET_APART = re.compile(r"\s?[,(\u2013\u2014-].*[,)\u2013\u2014-]\s?")
+#: A participle behind a comma, to which the phrase that follows it belongs.
+_PARTICIPIAL = re.compile(r"[,(\u2013\u2014-]\s*(?:\w+ly\s+)?\w{2,}(?:ing|ed)\b")
 #: What stands in front of a clause, so that the phrase behind it opens one.
 _CLAUSE_START = re.compile(
     r"(?:\A\W*|[,;:.()\"'\u201c\u201d\u2018\u2019\u2014\u2013-]\s*|"
@@ -234,7 +241,8 @@ def _other_subject(wording: str, sentence: str) -> Iterator[str]:
 def _other_complement(wording: str, sentence: str) -> Iterator[str]:
     """Yield what stands behind another verb in the sentence, which the wording leaves out.
 
-    Of "Low was sent off and starts a ban against Norvik" it is the ban that is against them.
+    Of "Low was sent off and starts a ban against Norvik" it is the ban that is against them,
+    and "failed to win, doing well only in the north" does not say that they failed there.
     """
     found = list(WORD.finditer(sentence))
     source = [fold(match.group()) for match in found]
@@ -245,7 +253,8 @@ def _other_complement(wording: str, sentence: str) -> Iterator[str]:
             continue
         if 0 <= position < place - 1 and word in _COMPLEMENTS:
             skipped = sentence[found[position].end() : found[place].start()]
-            if has_finite_verb(skipped) and not _SET_APART.fullmatch(skipped):
+            is_other = has_finite_verb(skipped) or _PARTICIPIAL.match(skipped)
+            if is_other and not _SET_APART.fullmatch(skipped):
                 yield f"of another: {word}"
         position = place
 

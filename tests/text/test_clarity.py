@@ -21,6 +21,8 @@ from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
         "By 1913 Dorrin College had outgrown this campus.",
         "The Italian, who beat Ana Lowe in Dorrin, looked well off the pace.",
         "Briton won 6-2 4-6 6-1 after two hours.",
+        "BBC Sport looks at some of the worst hairstyles of the Dorrin Cup.",
+        "Here, in 1906, the province of Dorrin built a school.",
         "Ilse Vandermoor denied this.",
         "Ilse Vandermoor confirmed this in a statement\u2026",
         "Joel Abara said he was willing to do so.",

@@ -149,6 +149,12 @@ def test_what_goes_with_a_verb_does_not_go_with_another() -> None:
     assert found("Ana Low starts a ban against Norvik.", source) == ()
     apart = "Ana Low, who was hurt in May, plays for Norvik."
     assert found("Ana Low plays for Norvik.", apart) == ()
+    participle = "Lodan failed to win votes, doing well only in the south-east."
+    assert found("Lodan failed to win votes in the south-east.", participle) == (
+        "of another: in",
+        "without its limit: only",
+    )
+    assert found("Lodan failed to win votes.", participle) == ()
 
 
 @pytest.mark.parametrize("wording", ["On the plant Lodan Steel welcomed the decision.", "…"])
