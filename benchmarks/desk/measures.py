@@ -33,7 +33,9 @@ _NEAREST, _CANDIDATES = 5, 50
 _CHANGE_SECONDS: Final = 20.0
 _CONNECTIONS_A_PROCESS: Final = 2
 #: How SQLite and PostgreSQL tell that they read a whole table.
-_WHOLE_TABLE: Final = re.compile(r"^\s*SCAN claim$|Seq Scan on claim\b")
+_WHOLE_TABLE: Final = re.compile(
+    r"^\s*SCAN claim(_document|_vector)?$|Seq Scan on claim(_document|_vector)?\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def reads_whole_table(question: Question, raw: RawSql) -> bool:
 
 
 def tells_whole_table(plan: str) -> bool:
-    """Tell whether a plan, of either database, reads the table of claims without an index."""
+    """Tell whether a plan, of either database, reads all claims, or all their words or vectors."""
     return any(_WHOLE_TABLE.search(line) for line in plan.splitlines())
 
 

@@ -45,13 +45,13 @@ class RawSql:
 
     def of_claim(self, claim_id: UUID) -> Callable[[], str]:
         """Return a call that reads one claim as JSON."""
-        return self._replay(self._record(lambda uow: get_claim(uow, claim_id)))
+        return self._replay(self.record(lambda uow: get_claim(uow, claim_id)))
 
     def statements_of(self, path: str) -> _Sent:
         """Return the statements and parameters that the list at this path sends."""
         query = ClaimQuery.model_validate(dict(parse_qsl(urlsplit(path).query)))
         filters = query.filters(datetime.now(UTC))
-        return self._record(lambda uow: list_claims(uow, filters, query.sort, limit=query.limit))
+        return self.record(lambda uow: list_claims(uow, filters, query.sort, limit=query.limit))
 
     def explain(self, statement: str, parameters: Any) -> str:  # noqa: ANN401  the driver's own
         """Return the database's plan of a statement."""
@@ -64,7 +64,8 @@ class RawSql:
         self._connection.rollback()
         return "\n".join(str(row[-1]) for row in rows)
 
-    def _record(self, read: Callable[[UnitOfWork], object]) -> _Sent:
+    def record(self, read: Callable[[UnitOfWork], object]) -> _Sent:
+        """Return the statements and parameters that a read sends."""
         sent: _Sent = []
         with self._store() as uow:
             engine = uow.claims._session.get_bind()  # noqa: SLF001  what it sends is looked at

@@ -35,6 +35,7 @@ from service.storage.mapping import to_claim
 from service.storage.records import ArticleRecord, ClaimRecord
 from service.storage.search_records import ClaimDocumentRecord, ClaimVectorRecord
 from service.storage.vector_index import VectorIndex
+from service.storage.word_counts import WordCounts
 
 #: Up to so many claims that match the filters are compared one by one; that is exact.
 _EXACT_LIMIT = 20_000
@@ -56,11 +57,13 @@ class ClaimSearchRepository:
     Args:
         session: The transaction.
         find_index: Returns the index of an embedder's vectors, by revision and length.
+        word_counts: Tells which words are rare.
     """
 
-    def __init__(self, session: Session, find_index: IndexFinder) -> None:
+    def __init__(self, session: Session, find_index: IndexFinder, word_counts: WordCounts) -> None:
         self._session = session
         self._find_index = find_index
+        self._word_counts = word_counts
 
     def find_candidates(self, query: CandidateQuery) -> list[MatchCandidate]:
         """Return the claims nearest by words and nearest by meaning, in no order."""
@@ -72,37 +75,16 @@ class ClaimSearchRepository:
 
     def _by_words(self, query: CandidateQuery) -> list[UUID]:
         words = [word for word in map(_clean_word, query.words) if word]
-        if not words:
+        chosen = self._word_counts.choose(self._session, words)
+        if not chosen:
             return []
-        limit = query.count + len(query.excluded)
-        find = {"sqlite": self._by_words_sqlite, "postgresql": self._by_words_postgresql}
-        statement = find[self._session.get_bind().dialect.name](words)
+        allowed = None
         if _restricts(query.filters):
             allowed = filtered(select(ClaimRecord.id), query.filters)
-            statement = statement.where(ClaimDocumentRecord.claim_id.in_(allowed))
-        return list(self._session.scalars(statement.limit(limit)))
-
-    @staticmethod
-    def _by_words_sqlite(words: Sequence[str]) -> Select[UUID]:
-        """Rank by BM25 over the FTS5 table."""
-        matched = " OR ".join(f'"{word}"' for word in words)
-        return (
-            select(ClaimDocumentRecord.claim_id)
-            .join(_FULL_TEXT, _FULL_TEXT.c.rowid == ClaimDocumentRecord.key)
-            .where(literal_column("claim_full_text").op("MATCH")(matched))
-            .order_by(literal_column(f"bm25(claim_full_text, 1.0, {_CONTEXT_WEIGHT})"))
-        )
-
-    @staticmethod
-    def _by_words_postgresql(words: Sequence[str]) -> Select[UUID]:
-        """Rank by cover density; it knows no rarity of words, so the score decides later."""
-        document: ColumnElement[str] = literal_column("claim_document.document")
-        matched = func.to_tsquery("english", " | ".join(words))
-        return (
-            select(ClaimDocumentRecord.claim_id)
-            .where(document.op("@@")(matched))
-            .order_by(func.ts_rank(document, matched, 1).desc(), ClaimDocumentRecord.claim_id)
-        )
+        find = {"sqlite": _by_words_sqlite, "postgresql": _by_words_postgresql}
+        newest_and_best = (self._word_counts.most, query.count + len(query.excluded))
+        statement = find[self._session.get_bind().dialect.name](chosen, allowed, newest_and_best)
+        return list(self._session.scalars(statement))
 
     def _by_meaning(self, query: CandidateQuery, embedding: Embedding) -> list[UUID]:
         count = query.count + len(query.excluded)
@@ -185,6 +167,50 @@ class ClaimSearchRepository:
             )
             for row in rows
         ]
+
+
+def _by_words_sqlite(
+    words: Sequence[str], allowed: Select[UUID] | None, limits: tuple[int, int]
+) -> Select[UUID]:
+    """Rank the newest by BM25 over the FTS5 table, and return the best of them."""
+    matched = " OR ".join(f'"{word}"' for word in words)
+    score = literal_column(f"bm25(claim_full_text, 1.0, {_CONTEXT_WEIGHT})")
+    found = select(_FULL_TEXT.c.rowid.label("key"), score.label("score")).where(
+        literal_column("claim_full_text").op("MATCH")(matched)
+    )
+    if allowed is not None:
+        found = found.join(
+            ClaimDocumentRecord, ClaimDocumentRecord.key == _FULL_TEXT.c.rowid
+        ).where(ClaimDocumentRecord.claim_id.in_(allowed))
+    newest = found.order_by(_FULL_TEXT.c.rowid.desc()).limit(limits[0]).subquery()
+    best = select(newest).order_by(newest.c.score).limit(limits[1]).subquery()
+    return (
+        select(ClaimDocumentRecord.claim_id)
+        .join(best, best.c.key == ClaimDocumentRecord.key)
+        .order_by(best.c.score)
+    )
+
+
+def _by_words_postgresql(
+    words: Sequence[str], allowed: Select[UUID] | None, limits: tuple[int, int]
+) -> Select[UUID]:
+    """Rank the newest by how often the words occur, and return the best of them.
+
+    It knows no rarity of words, so the score decides later.
+    """
+    document: ColumnElement[str] = literal_column("claim_document.document")
+    matched = func.to_tsquery("english", " | ".join(words))
+    found = select(
+        ClaimDocumentRecord.claim_id, func.ts_rank(document, matched, 1).label("score")
+    ).where(document.op("@@")(matched))
+    if allowed is not None:
+        found = found.where(ClaimDocumentRecord.claim_id.in_(allowed))
+    newest = found.order_by(ClaimDocumentRecord.key.desc()).limit(limits[0]).subquery()
+    return (
+        select(newest.c.claim_id)
+        .order_by(newest.c.score.desc(), newest.c.claim_id)
+        .limit(limits[1])
+    )
 
 
 def _cosines(embedding: Embedding, vectors: Sequence[bytes]) -> list[float]:

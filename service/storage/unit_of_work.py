@@ -35,6 +35,7 @@ from service.storage.vector_index import VectorIndex
 from service.storage.vector_indexes import VectorIndexes, default_index_folder
 from service.storage.views import SavedViewRepository
 from service.storage.webhooks import WebhookRepository
+from service.storage.word_counts import WordCounts
 from service.storage.workers import WorkerRepository
 
 
@@ -45,7 +46,12 @@ class UnitOfWork:
     the next query begins a new transaction.
     """
 
-    def __init__(self, session: Session, find_index: Callable[[str, int], VectorIndex]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        find_index: Callable[[str, int], VectorIndex],
+        word_counts: WordCounts,
+    ) -> None:
         self._session = session
         self.articles = ArticleRepository(session)
         self.article_statuses = ArticleStatusRepository(session)
@@ -54,7 +60,7 @@ class UnitOfWork:
         self.claims = ClaimRepository(session)
         self.history = HistoryRepository(session)
         self.claim_links = ClaimLinkRepository(session)
-        self.claim_search = ClaimSearchRepository(session, find_index)
+        self.claim_search = ClaimSearchRepository(session, find_index, word_counts)
         self.claim_vectors = ClaimVectorRepository(session)
         self.summaries = SummaryRepository(session)
         self.staleness = StalenessRepository(session)
@@ -111,10 +117,11 @@ class UnitOfWorkFactory:
         self._sessions = sessionmaker(self._engine)
         folder = index_folder or default_index_folder(self._engine)
         self.vector_indexes = VectorIndexes(self._engine, folder)
+        self._word_counts = WordCounts()
 
     def __call__(self) -> UnitOfWork:
         """Open a unit of work."""
-        return UnitOfWork(self._sessions(), self.vector_indexes.get)
+        return UnitOfWork(self._sessions(), self.vector_indexes.get, self._word_counts)
 
     def problem(self) -> str | None:
         """Return why the database cannot be used, or None when it answers."""

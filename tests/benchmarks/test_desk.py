@@ -18,6 +18,9 @@ from benchmarks.desk.questions import list_questions, unasked_filters
 from benchmarks.desk.raw_sql import RawSql
 from benchmarks.desk.seeding import seed
 from benchmarks.desk.table import Verdicts
+from service.domain.claim import Workflow
+from service.domain.claim_query import ClaimFilters
+from service.domain.matching import CandidateQuery, Embedding
 from service.storage.engine import create_engine
 from service.storage.unit_of_work import UnitOfWorkFactory
 from service.use_cases.verify_history import verify_history
@@ -97,6 +100,18 @@ def test_no_list_of_claims_reads_the_whole_table(engine: Engine, raw: RawSql) ->
         article = UUID(str(connection.scalar(text("SELECT id FROM article LIMIT 1"))))
     asked = list_questions([article])
     assert [question.name for question in asked if reads_whole_table(question, raw)] == []
+
+
+@pytest.mark.parametrize("filters", [ClaimFilters(), ClaimFilters(workflow=Workflow.NEW)])
+def test_no_search_reads_the_whole_table(
+    raw: RawSql, of_wordings: Matrix, filters: ClaimFilters
+) -> None:
+    words = ("varnholt", "council", "paper", "zeppelin")
+    near = Embedding(MODEL, tuple(of_wordings[0].tolist()))
+    asked = CandidateQuery(words, near, filters, frozenset(), 5)
+    sent = raw.record(lambda uow: uow.claim_search.find_candidates(asked))
+    assert [plan for one in sent if tells_whole_table(plan := raw.explain(*one))] == []
+    assert any("zeppelin" in str(parameters) for _, parameters in sent)
 
 
 def test_a_plan_that_reads_the_whole_table_is_noticed(raw: RawSql) -> None:
