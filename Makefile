@@ -20,6 +20,7 @@
 #   LABEL            name of this run in benchmarks/RESULTS.md
 #   SECONDS          how long `make fuzz` takes on each database (600)
 #   ROUNDS           how often `make faults` kills on each database (50)
+#   STORE            folder in which `make bench-desk` keeps what it seeds for the next run (var/desk)
 #   DATABASE         what `make scenario` plays on alone, sqlite or postgresql (both)
 
 .DEFAULT_GOAL := help
@@ -100,8 +101,9 @@ faults: $(VENV)/.dev ## Kill processes and PostgreSQL at random points, ROUNDS t
 	$(PYTHON) -m benchmarks.faults.run --rounds "$(ROUNDS)"
 
 .PHONY: bench-desk
-bench-desk: $(VENV)/.dev models ## Measure lists, matching and changes over a million generated claims (CLAIMS=n, ONLY=sqlite|postgresql)
-	$(PYTHON) -m benchmarks.desk.run --write $(if $(CLAIMS),--claims $(CLAIMS)) $(if $(ONLY),--only $(ONLY))
+bench-desk: $(VENV)/.dev models ## Measure lists, matching and changes over a million generated claims (CLAIMS=n, ONLY=sqlite|postgresql, STORE=folder)
+	$(PYTHON) -m benchmarks.desk.run --write $(if $(CLAIMS),--claims $(CLAIMS)) $(if $(ONLY),--only $(ONLY)) \
+		$(if $(STORE),--folder "$(STORE)")
 
 .PHONY: load
 load: $(VENV)/.dev ## Offer 20 times what the service can analyse for five minutes, and check how it comes through (SECONDS=n)

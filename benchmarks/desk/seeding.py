@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid5
 
-import psycopg
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from benchmarks.desk.bulk import Row, store_rows
 from benchmarks.desk.generated import (
     CLAIMS_AN_ARTICLE,
     PUBLISHERS,
@@ -66,7 +66,6 @@ _DECIDED_AFTER: Final = timedelta(hours=9)
 _CONTEXT_CHARACTERS: Final = 32
 _NAMESPACE: Final = UUID("0f5f0c86-5f3b-4f3a-8d0c-64a3b7d6a9d1")
 
-Row = dict[str, Any]
 Rows = dict[type[Record], list[Row]]
 
 
@@ -80,8 +79,10 @@ def seed(  # noqa: PLR0913, PLR0917  where to, how much, of what, and whom to te
 ) -> None:
     """Store claims, each with its event, seal and vector, and the articles that they are of.
 
+    What an earlier call with the same arguments has stored before it was stopped is left alone.
+
     Args:
-        engine: Of a migrated, empty database.
+        engine: Of a migrated database, empty but for that.
         count: How many claims, a multiple of `CLAIMS_AN_ARTICLE`.
         texts: The base wordings.
         of_wordings: Their vectors.
@@ -91,8 +92,12 @@ def seed(  # noqa: PLR0913, PLR0917  where to, how much, of what, and whom to te
     generated = claims(count, texts)
     embedded = itertools.chain.from_iterable(vectors(count, of_wordings))
     identifiers: list[UUID] = []
-    chain = _Chain()
+    stored, chain = _find_stored(engine)
     while batch := list(itertools.islice(generated, _ARTICLES_A_BATCH * CLAIMS_AN_ARTICLE)):
+        if len(identifiers) < stored:
+            identifiers += [claim.id for claim in batch]
+            deque(itertools.islice(embedded, len(batch)), maxlen=0)
+            continue
         rows: Rows = defaultdict(list)
         for start in range(0, len(batch), CLAIMS_AN_ARTICLE):
             _add_article(rows, batch[start : start + CLAIMS_AN_ARTICLE], chain)
@@ -105,7 +110,7 @@ def seed(  # noqa: PLR0913, PLR0917  where to, how much, of what, and whom to te
         ]
         with Session(engine) as session:
             for record, values in rows.items():
-                session.bulk_insert_mappings(inspect(record), values, render_nulls=True)
+                store_rows(session, record, values)
             _store_vectors(session, embeddings, model)
             session.commit()
         tell(len(identifiers))
@@ -115,28 +120,32 @@ def _store_vectors(
     session: Session, embeddings: Sequence[tuple[UUID, tuple[float, ...]]], model: str
 ) -> None:
     """Store the vectors of claims, in pgvector's column too where the database has it."""
-    if not pgvector.holds(session, Embedding(model, embeddings[0][1])):
-        rows = [
-            {"claim_id": claim_id, "model": model, "vector": pack_vector(vector)}
-            for claim_id, vector in embeddings
-        ]
-        session.bulk_insert_mappings(inspect(ClaimVectorRecord), rows)
-        return
-    driver = session.connection().connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)  # noqa: S101  the other database's driver
-    columns = "claim_id, model, vector, embedding"
-    with driver.cursor().copy(f"COPY claim_vector ({columns}) FROM STDIN") as copy:
-        for claim_id, vector in embeddings:
-            told = f"[{','.join(map(repr, vector))}]"
-            copy.write_row((claim_id, model, pack_vector(vector), told))
+    rows: list[Row] = [
+        {"claim_id": claim_id, "model": model, "vector": pack_vector(vector)}
+        for claim_id, vector in embeddings
+    ]
+    if pgvector.holds(session, Embedding(model, embeddings[0][1])):
+        for row, (_, vector) in zip(rows, embeddings, strict=True):
+            row["embedding"] = f"[{','.join(map(repr, vector))}]"
+    store_rows(session, ClaimVectorRecord, rows)
+
+
+def _find_stored(engine: Engine) -> tuple[int, _Chain]:
+    """Return how many claims are stored, each with one event, and the chain up to there."""
+    with engine.connect() as connection:
+        last = connection.execute(
+            text("SELECT position, hash FROM claim_event_seal ORDER BY position DESC LIMIT 1")
+        ).first()
+    position, last_hash = (0, GENESIS_HASH) if last is None else (last.position, last.hash)
+    return position, _Chain(position, last_hash)
 
 
 class _Chain:
-    """Seals events as the commit log does."""
+    """Seals events as the commit log does, from the one after a position and its hash on."""
 
-    def __init__(self) -> None:
-        self._position = 0
-        self._hash = GENESIS_HASH
+    def __init__(self, position: int, last_hash: str) -> None:
+        self._position = position
+        self._hash = last_hash
 
     def seal(self, event: ClaimEventRecord) -> Row:
         """Return the seal of the next event."""

@@ -63,12 +63,9 @@ class Cluster:
             FileNotFoundError: Where PostgreSQL is not installed.
         """
         folder.mkdir(parents=True)
-        user = None
-        if os.geteuid() == 0:
-            # PostgreSQL refuses to run as root; its package brings this user.
-            user = "postgres"
-            os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
-        cluster = cls(folder, free_port(), programs or _find_programs(), user)
+        cluster = cls.open(folder, programs)
+        if cluster.user is not None:
+            os.chown(folder, pwd.getpwnam(cluster.user).pw_uid, -1)
         command: list[str | Path] = [
             cluster.programs / "initdb",
             "--pgdata",
@@ -79,10 +76,21 @@ class Cluster:
             [*command, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"],
             check=True,
             capture_output=True,
-            user=user,
+            user=cluster.user,
             cwd=folder,
         )
         return cluster
+
+    @classmethod
+    def open(cls, folder: Path, programs: Path | None = None) -> Cluster:
+        """Return a server on data that `create` made, by programs of the same release.
+
+        Raises:
+            FileNotFoundError: Where PostgreSQL is not installed.
+        """
+        # PostgreSQL refuses to run as root; its package brings this user.
+        user = "postgres" if os.geteuid() == 0 else None
+        return cls(folder, free_port(), programs or _find_programs(), user)
 
     @property
     def url(self) -> str:
