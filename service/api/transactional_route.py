@@ -6,13 +6,15 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
 
+from anyio import CancelScope, CapacityLimiter, to_thread
 from fastapi import Request
-from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
+from fastapi.concurrency import run_in_threadpool
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.responses import Response
@@ -51,12 +53,13 @@ class TransactionalRoute(GuardedRoute):
             _check_query(request, takes_query=takes_query)
             body = await request.json() if takes_body and await request.body() else None
             services: Services = request.app.state.services
-            async with contextmanager_in_threadpool(services.unit_of_work()) as uow:
+            uow = services.unit_of_work()
+            async with _closing_after_errors(uow):
                 request.state.unit_of_work = uow
                 key = _read_key(request) if request.method == "POST" else None
                 if key is None:
                     response = await handle(request)
-                    await run_in_threadpool(uow.commit)
+                    await run_in_threadpool(_commit_and_close, uow)
                 else:
                     keyed = _KeyedRequest(
                         uow,
@@ -66,10 +69,31 @@ class TransactionalRoute(GuardedRoute):
                         services.clock,
                     )
                     response = await keyed.answer(request, handle)
+                    await run_in_threadpool(uow.close)
                 _run_after_commit(request)
                 return response
 
         return self.guard(handle_in_transaction)
+
+
+@asynccontextmanager
+async def _closing_after_errors(uow: UnitOfWork) -> AsyncIterator[None]:
+    """Roll back and close whatever the error; in good order that goes with the commit.
+
+    Each change of thread takes as long as a small query.
+    """
+    try:
+        yield
+    except BaseException:
+        # Also where the caller has gone, and where all threads wait for connections.
+        with CancelScope(shield=True):
+            await to_thread.run_sync(uow.close, limiter=CapacityLimiter(1))
+        raise
+
+
+def _commit_and_close(uow: UnitOfWork) -> None:
+    uow.commit()
+    uow.close()
 
 
 @dataclass(frozen=True, slots=True)

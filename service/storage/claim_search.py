@@ -174,7 +174,7 @@ def _by_words_sqlite(
 ) -> Select[UUID]:
     """Rank the newest by BM25 over the FTS5 table, and return the best of them."""
     matched = " OR ".join(f'"{word}"' for word in words)
-    score = literal_column(f"bm25(claim_full_text, 1.0, {_CONTEXT_WEIGHT})")
+    score: ColumnElement[float] = literal_column(f"bm25(claim_full_text, 1.0, {_CONTEXT_WEIGHT})")
     found = select(_FULL_TEXT.c.rowid.label("key"), score.label("score")).where(
         literal_column("claim_full_text").op("MATCH")(matched)
     )

@@ -55,6 +55,17 @@ class ClaimRepository:
         """
         return to_claim(self._record(claim_id))
 
+    def version_of(self, claim_id: UUID) -> int:
+        """Return the version of a claim.
+
+        Raises:
+            NotFoundError: If there is none of that identifier.
+        """
+        found = self._session.scalar(select(ClaimRecord.version).where(ClaimRecord.id == claim_id))
+        if found is None:
+            raise _not_found(claim_id)
+        return found
+
     def get_many(self, claim_ids: Collection[UUID]) -> dict[UUID, Claim]:
         """Return those of the claims that there are, by identifier, as they are stored now."""
         statement = (
@@ -125,7 +136,9 @@ class ClaimRepository:
             NotFoundError: If there is no such claim.
             VersionMismatchError: If the stored version is another than expected.
         """
-        changed = self._session.execute(
+        # What is known of it otherwise is read anew.
+        self._session.expire_all()
+        changed = self._session.scalars(
             update(ClaimRecord)
             .where(ClaimRecord.id == claim.id, ClaimRecord.version == expected_version)
             .values(
@@ -144,30 +157,30 @@ class ClaimRepository:
                 updated_at=claim.updated_at,
                 **moved_milestones(claim),
             )
-            .returning(ClaimRecord.id)
-            .execution_options(synchronize_session=False)
+            .returning(ClaimRecord)
+            .execution_options(synchronize_session=False, populate_existing=True)
         ).first()
-        self._session.expire_all()
         if changed is None:
             current = self._record(claim.id)
             message = f"The claim is at version {current.version}, not {expected_version}."
             raise VersionMismatchError(message)
-        if tuple(tag.tag for tag in self._record(claim.id).tags) != claim.tags:
+        if tuple(tag.tag for tag in changed.tags) != claim.tags:
             self._session.execute(delete(ClaimTagRecord).where(ClaimTagRecord.claim_id == claim.id))
             self._session.expire_all()
             self._session.add_all(from_tags(claim))
         self.append_event(claim.id, event)
-        self._session.expire_all()
-        return to_claim(self._record(claim.id))
+        return to_claim(changed)
 
     def append_event(self, claim_id: UUID, event: ClaimEvent) -> None:
         """Append an event to a stored claim's history; its numbers are given here."""
-        last = self._session.scalar(
-            select(func.max(ClaimEventRecord.sequence)).where(ClaimEventRecord.claim_id == claim_id)
+        last = select(func.max(ClaimEventRecord.sequence)).where(
+            ClaimEventRecord.claim_id == claim_id
         )
-        sequence = (last or 0) + 1
         version = select(ClaimRecord.version).where(ClaimRecord.id == claim_id)
-        current = self._session.execute(version).scalar_one()
+        # Asked for together: all other writers wait meanwhile.
+        known = select(last.scalar_subquery().label("last"), version.scalar_subquery())
+        last_sequence, current = self._session.execute(known).one()
+        sequence = (last_sequence or 0) + 1
         self._session.add(from_event(claim_id, sequence, current, event))
         self._session.flush()
         self._log.note_claim_event(claim_id, sequence)
@@ -247,9 +260,13 @@ class ClaimRepository:
     def _record(self, claim_id: UUID) -> ClaimRecord:
         record = self._session.get(ClaimRecord, claim_id)
         if record is None:
-            message = f"There is no claim {claim_id}."
-            raise NotFoundError(message)
+            raise _not_found(claim_id)
         return record
+
+
+def _not_found(claim_id: UUID) -> NotFoundError:
+    message = f"There is no claim {claim_id}."
+    return NotFoundError(message)
 
 
 def _from_draft(article_id: UUID, revision: int, draft: ClaimDraft, created_at: datetime) -> Claim:

@@ -67,22 +67,24 @@ class CommitLog:
     def _number_outgoing_events(self, session: Session) -> None:
         # A savepoint that was rolled back took its events along, so those are asked for that
         # are there.
-        written = set(
-            session.scalars(
-                select(OutgoingEventRecord.id).where(OutgoingEventRecord.sequence.is_(None))
+        last = select(func.max(OutgoingEventRecord.sequence)).scalar_subquery()
+        rows = session.execute(
+            select(OutgoingEventRecord.id, last.label("last")).where(
+                OutgoingEventRecord.sequence.is_(None)
             )
-        )
+        ).all()
+        written = {row.id for row in rows}
         numbered = [event_id for event_id in self._outgoing if event_id in written]
         if not numbered:
             return
-        last = session.scalar(select(func.max(OutgoingEventRecord.sequence))) or 0
+        first = (rows[0].last or 0) + 1
         session.connection().execute(
             update(OutgoingEventRecord)
             .where(OutgoingEventRecord.id == bindparam("event_id"))
             .values(sequence=bindparam("number")),
             [
                 {"event_id": event_id, "number": number}
-                for number, event_id in enumerate(numbered, last + 1)
+                for number, event_id in enumerate(numbered, first)
             ],
         )
         session.expire_all()

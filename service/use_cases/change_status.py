@@ -55,29 +55,22 @@ def change_status(  # noqa: PLR0913 - what a decision is made of
         InvalidInputError: Where the change lacks what it needs, or a field is not text.
         TransitionError: Where the tables forbid it.
     """
-    former = uow.claims.get(claim_id).state.verdict
-    changed = move_claim(uow, claim_id, expected_version, change, actor=actor, now=now)
-    if changed.state.verdict is not former:
+    claim = uow.claims.get(claim_id)
+    check_version(claim, expected_version)
+    changed = move_claim(uow, claim, change, actor=actor, now=now)
+    if changed.state.verdict is not claim.state.verdict:
         refresh_staleness(uow, [claim_id], actor=actor, now=now)
     return changed
 
 
-def move_claim(  # noqa: PLR0913 - what a decision is made of
-    uow: UnitOfWork,
-    claim_id: UUID,
-    expected_version: int | None,
-    change: StatusChange,
-    *,
-    actor: str,
-    now: datetime,
+def move_claim(
+    uow: UnitOfWork, claim: Claim, change: StatusChange, *, actor: str, now: datetime
 ) -> Claim:
-    """Change the status of a claim, and leave it to the caller to mark summaries.
+    """Change the status of a claim as it was read, and leave it to the caller to mark summaries.
 
-    Takes and raises what `change_status` does.
+    Raises what `change_status` does.
     """
     change = _clean(change)
-    claim = uow.claims.get(claim_id)
-    check_version(claim, expected_version)
     state = change_state(claim.state, change)
     before, after = _axes(claim.state), _axes(state)
     changed = [axis for axis in before if before[axis] != after[axis]]

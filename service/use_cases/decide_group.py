@@ -87,8 +87,8 @@ def _decide(uow: UnitOfWork, claim: Claim, change: StatusChange, actor: str, now
                 reason=f"A verdict is given to claims that say the same: {change.reason}",
                 on_behalf_of=change.on_behalf_of,
             )
-            claim = move_claim(uow, claim.id, claim.version, step, actor=actor, now=now)
-        move_claim(uow, claim.id, claim.version, change, actor=actor, now=now)
+            claim = move_claim(uow, claim, step, actor=actor, now=now)
+        move_claim(uow, claim, change, actor=actor, now=now)
     except TransitionError as error:
         detail = f"Claim {claim.id} ({claim.state.workflow.value}) cannot take it: {error.detail}"
         raise StateConflictError(detail, (FieldProblem(detail, "#/verdict"),)) from error

@@ -259,4 +259,4 @@ def get_claim_history(
 
 
 def _expected_version(exchange: Exchange, claim_id: UUID, if_match: Condition) -> int | None:
-    return choose_version(if_match, read_claim(exchange.uow, claim_id).version)
+    return choose_version(if_match, exchange.uow.claims.version_of(claim_id))
