@@ -14,8 +14,10 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 MOST_RANKED = 20_000
-#: How long a word that is in more claims than that is taken to stay so.
-_COMMON_SECONDS = 600.0
+#: How long a word is taken to be in about as many claims as were counted.
+_REMEMBERED_SECONDS = 600.0
+#: Words that are in fewer claims are counted each time, which takes no time to speak of.
+_LEAST_REMEMBERED = 1_000
 _MOST_REMEMBERED = 10_000
 
 _COUNT = {
@@ -68,22 +70,27 @@ def choose_words(counts: Mapping[str, int], most: int) -> list[str]:
 
 
 class WordCounts:
-    """Counts the claims that have a word, and remembers for a while which words are common.
+    """Counts the claims that have a word, and remembers the counts of common words for a while.
 
     One is shared by all units of work on a database. To count a common word takes some
     milliseconds, and the same few are in most searches.
 
     Args:
         most: At most so many claims are ranked by their words.
+        least_remembered: What has been counted is remembered from here on.
         monotonic: Returns seconds.
     """
 
     def __init__(
-        self, most: int = MOST_RANKED, monotonic: Callable[[], float] = time.monotonic
+        self,
+        most: int = MOST_RANKED,
+        least_remembered: int = _LEAST_REMEMBERED,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.most = most
+        self._least_remembered = least_remembered
         self._monotonic = monotonic
-        self._common: dict[str, float] = {}
+        self._remembered: dict[str, tuple[int, float]] = {}
 
     def choose(self, session: Session, words: Sequence[str]) -> list[str]:
         """Return the words to rank claims by; none where no word occurs."""
@@ -92,8 +99,9 @@ class WordCounts:
     def count(self, session: Session, words: Sequence[str]) -> dict[str, int]:
         """Return in how many claims each word is; `most` and 1 stand for all numbers above."""
         above, now = self.most + 1, self._monotonic()
-        counts = {word: above for word in words if self._common.get(word, -1.0) > now}
-        unknown = [word for word in dict.fromkeys(words) if word not in counts]
+        remembered = {word: self._remembered.get(word, (0, now)) for word in words}
+        counts = {word: count for word, (count, until) in remembered.items() if until > now}
+        unknown = [word for word in remembered if word not in counts]
         dialect = session.get_bind().dialect.name
         if dialect == "postgresql" and unknown:
             rows = session.execute(_ESTIMATES, {"words": unknown})
@@ -102,8 +110,9 @@ class WordCounts:
             if word not in counts:
                 asked = {"word": word, "most": above}
                 counts[word] = session.scalar(_COUNT[dialect], asked) or 0
-        common = [word for word in unknown if counts[word] == above]
-        if len(self._common) + len(common) > _MOST_REMEMBERED:
-            self._common = {}
-        self._common |= dict.fromkeys(common, now + _COMMON_SECONDS)
+        common = [word for word in unknown if counts[word] >= self._least_remembered]
+        if len(self._remembered) + len(common) > _MOST_REMEMBERED:
+            self._remembered = {}
+        until = now + _REMEMBERED_SECONDS
+        self._remembered |= {word: (counts[word], until) for word in common}
         return counts

@@ -77,6 +77,12 @@ def test_what_is_seeded_is_what_the_service_would_have_stored(
     assert [key for key, _ in index.search(block[7].tolist(), 1)] == [keys[7]]
 
 
+def test_what_is_seeded_already_is_left_alone(engine: Engine, of_wordings: Matrix) -> None:
+    seed(engine, CLAIMS, wordings(), of_wordings, MODEL, lambda _: None)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM claim")) == CLAIMS
+
+
 def test_every_filter_is_asked_for() -> None:
     assert unasked_filters() == set()
 

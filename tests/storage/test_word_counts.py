@@ -51,7 +51,7 @@ def test_words_are_counted_in_any_form_and_common_ones_not_again_for_a_while(
     unit_of_work: UnitsOfWork,
 ) -> None:
     now = 0.0
-    counts = WordCounts(most=2, monotonic=lambda: now)
+    counts = WordCounts(most=2, least_remembered=3, monotonic=lambda: now)
     with unit_of_work() as uow:
         session = uow._session
         article = add_article(uow)
