@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import structlog
+from opentelemetry import trace
 
 if TYPE_CHECKING:
     from structlog.typing import EventDict, Processor
@@ -35,6 +36,7 @@ def make_formatter(*, as_json: bool) -> structlog.stdlib.ProcessorFormatter:
     """Return what writes a record of the standard library's logging as a line."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
+        _add_trace,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -50,6 +52,13 @@ def make_formatter(*, as_json: bool) -> structlog.stdlib.ProcessorFormatter:
         foreign_pre_chain=shared,
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, render],
     )
+
+
+def _add_trace(_logger: object, _method: str, event: EventDict) -> EventDict:
+    context = trace.get_current_span().get_span_context()
+    if context.is_valid:
+        event["trace_id"] = trace.format_trace_id(context.trace_id)
+    return event
 
 
 def _cut(_logger: object, _method: str, event: EventDict) -> EventDict:

@@ -45,6 +45,8 @@ STOP_SECONDS = {
     "watch": 2,
     # Webhooks that are being sent beside all that.
     "webhooks": 3,
+    # What is left of traces is sent.
+    "traces": 1,
 }
 
 
@@ -238,6 +240,7 @@ class Engine:
             takes_jobs=self.takes_jobs,
             worker_concurrency=settings.worker_concurrency,
             global_concurrency=settings.global_concurrency,
+            makes_traces=settings.traces_endpoint is not None,
         )
         self.dispatcher = WebhookDispatcher(
             self.unit_of_work,
@@ -279,7 +282,7 @@ class Engine:
     def serve_metrics(self, host: str, port: int) -> None:
         """Serve the metrics of this process where no API does."""
         registry = CollectorRegistry()
-        for collector in self.queue.workflows.metrics.collectors():
+        for collector in self.queue.workflows.stages.metrics.collectors():
             registry.register(collector)
         start_http_server(port, addr=host, registry=registry)
 
@@ -321,7 +324,7 @@ def create_service_app(settings: Settings, *, takes_jobs: bool = True) -> FastAP
         queue_limit=settings.queue_limit,
         batch_queue_limit=settings.batch_queue_limit,
         cors_origins=settings.allowed_origins,
-        collectors=engine.queue.workflows.metrics.collectors(),
+        collectors=engine.queue.workflows.stages.metrics.collectors(),
         max_waiting_requests=settings.max_waiting_requests,
         clock=utc_now,
         version=version("claimdesk"),

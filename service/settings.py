@@ -166,6 +166,11 @@ class Settings(BaseSettings):
         default="",
         description="Origins, separated by commas, whose pages may call the API from a browser.",
     )
+    traces_endpoint: HttpUrl | None = Field(
+        default=None,
+        description="Where traces are sent, such as http://collector:4318/v1/traces (OTLP over "
+        "HTTP, protobuf); none are made by default.",
+    )
     log_format: Literal["auto", "json", "text"] = Field(
         default="auto",
         description="JSON objects or lines for people; auto takes lines on a terminal alone.",
@@ -198,6 +203,14 @@ class Settings(BaseSettings):
         except ValueError as error:
             message = "this must be a number of requests in a time, such as 600/minute, or "
             raise ValueError(message + "'unlimited'") from error
+        return value
+
+    @field_validator("traces_endpoint")
+    @classmethod
+    def _check_no_password(cls, value: HttpUrl | None) -> HttpUrl | None:
+        if value is not None and (value.username or value.password):
+            message = "put what the collector wants to know into OTEL_EXPORTER_OTLP_HEADERS"
+            raise ValueError(message)
         return value
 
     @field_validator("cors_origins")

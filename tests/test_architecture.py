@@ -26,7 +26,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "samples": frozenset(),
 }
 #: Modules beside the rooms that put them together; they may import everything.
-COMPOSITION_ROOT = frozenset({"settings", "cli", "commands", "logs", "main", "demo"})
+COMPOSITION_ROOT = frozenset({"settings", "cli", "commands", "logs", "traces", "main", "demo"})
 #: Third-party packages that only some places may import.
 GUARDED: dict[str, frozenset[str]] = {
     "torch": frozenset({"inference"}),

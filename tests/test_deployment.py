@@ -61,4 +61,4 @@ def test_all_parts_of_a_stop_together_end_before_processes_are_killed() -> None:
     grace = int(COMPOSE["services"]["api"]["stop_grace_period"].removesuffix("s"))
     # Beside them the process itself has to end.
     assert sum(STOP_SECONDS.values()) <= grace - 3
-    assert set(STOP_SECONDS) == {"requests", "stages", "watch", "webhooks"}
+    assert set(STOP_SECONDS) == {"requests", "stages", "watch", "webhooks", "traces"}

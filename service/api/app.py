@@ -7,6 +7,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
@@ -101,6 +102,19 @@ _ANSWER_HEADERS = (
 )
 
 
+#: What is asked for every few seconds, and would hide all else in traces.
+_PROBES = frozenset({"/livez", "/readyz", "/metrics"})
+#: Requests are traced where a collector is set (`CLAIMDESK_TRACES_ENDPOINT`), and nothing else of
+#: what FastAPI could tell: metrics are Prometheus's, and its logs hold what was sent.
+_TELEMETRY: TelemetryConfig = {
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+    "exclude": lambda scope: scope["path"] in _PROBES,
+}
+
+
 def create_app(services: Services) -> FastAPI:
     """Build the application on what the composition root hands in; starts nothing."""
     app = build_routes(services.version)
@@ -138,6 +152,7 @@ def build_routes(version: str) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=_TELEMETRY,
         generate_unique_id_function=_operation_id,
     )
     check_permissions(ROUTERS)

@@ -218,8 +218,10 @@ def _run_server(settings: Settings, listener: socket.socket, *, takes_jobs: bool
 
     from service.logs import start_log  # noqa: PLC0415  heavy
     from service.main import STOP_SECONDS, create_service_app  # noqa: PLC0415  heavy
+    from service.traces import end_traces, start_traces  # noqa: PLC0415  heavy
 
     start_log(settings)
+    start_traces(settings)
     app = create_service_app(settings, takes_jobs=takes_jobs)
 
     class Server(uvicorn.Server):
@@ -244,4 +246,5 @@ def _run_server(settings: Settings, listener: socket.socket, *, takes_jobs: bool
     except KeyboardInterrupt:
         make_console(sys.stderr).print("Claimdesk has stopped.")
     finally:
+        end_traces(STOP_SECONDS["traces"])
         leave(in_order=app.state.ended_in_order)

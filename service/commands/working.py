@@ -22,9 +22,11 @@ def worker() -> None:
     check_database(settings, migrated=True)
     warn_of_missing_weights(settings)
     from service.logs import start_log  # noqa: PLC0415  heavy
-    from service.main import Engine  # noqa: PLC0415  heavy
+    from service.main import STOP_SECONDS, Engine  # noqa: PLC0415  heavy
+    from service.traces import end_traces, start_traces  # noqa: PLC0415  heavy
 
     start_log(settings)
+    start_traces(settings)
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
@@ -36,5 +38,6 @@ def worker() -> None:
     sys.stdout.flush()
     ended.wait()
     in_order = engine.close()
+    end_traces(STOP_SECONDS["traces"])
     make_console(sys.stderr).print("Claimdesk has stopped.")
     leave(in_order=in_order)

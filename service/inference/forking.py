@@ -16,6 +16,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import AttentionInterface, DynamicCache, PreTrainedModel
 
+from service.domain.token_count import note_tokens
+
 _INTERFACE = "claimdesk_forked"
 
 
@@ -81,6 +83,7 @@ def read(model: PreTrainedModel, tokens: Sequence[int]) -> Reading:
     """Read an article from its beginning."""
     cache = DynamicCache(config=model.config)
     body: nn.Module = model.get_decoder()
+    note_tokens(read=len(tokens))
     body(torch.tensor([list(tokens)]), past_key_values=cache, use_cache=True)
     # Every layer of a causal decoder caches both; transformers' types allow for others.
     keys = [(getattr(layer, "keys"), getattr(layer, "values")) for layer in cache.layers]  # noqa: B009  see above
@@ -125,6 +128,7 @@ def write(
         fed = decoding.allowed[chosen[kept]][:, None]
         rows = rows[kept]
         written += 1
+    note_tokens(read=sum(len(fork.asked) for fork in forks), written=sum(map(len, tokens)))
     return [Written(tuple(t), tuple(c)) for t, c in zip(tokens, chances, strict=True)]
 
 

@@ -18,6 +18,7 @@ from transformers import (
 )
 
 from service.domain.errors import GenerationError, WeightsError
+from service.domain.token_count import note_tokens
 from service.inference.conversion import locate_converted
 from service.inference.prompts import Prompt, PromptEncoder
 from service.inference.quiet import quieten_transformers
@@ -109,6 +110,7 @@ class GenerationEngine:
                 ids = self.encoder.encode_text(continuation)
                 cache = self._prefix_cache(tuple(opening[:-1]), 1)
                 fed = torch.tensor([opening[-1:] + ids[:-1]])
+                note_tokens(read=len(ids))
                 logits = self.model(fed, past_key_values=cache, use_cache=True).logits[0]
                 chosen = torch.log_softmax(logits.float(), -1)[range(len(ids)), ids]
                 totals.append(float(chosen.sum()))
@@ -121,6 +123,7 @@ class GenerationEngine:
         kept = self._prefixes.get(prefix)
         if kept is None:
             kept = DynamicCache(config=self.model.config)
+            note_tokens(read=len(prefix))
             self.model(
                 torch.tensor([prefix]), past_key_values=kept, use_cache=True, logits_to_keep=1
             )
@@ -167,6 +170,7 @@ class GenerationEngine:
                 break
             mask = torch.cat([mask, torch.ones(rows, 1, dtype=torch.long)], dim=-1)
             positions = positions[:, -1:] + 1
+        note_tokens(read=sum(map(len, suffixes)), written=sum(map(len, written)))
         return written
 
 

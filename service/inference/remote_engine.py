@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ import openai
 import pybreaker
 
 from service.domain.errors import EngineUnavailableError, GenerationError, WeightsError
+from service.domain.token_count import note_tokens
 from service.inference.prompts import Prompt
 from service.inference.text_generator import EngineIdentity
 
@@ -163,7 +165,11 @@ class RemoteEngine:
         if not prompts:
             return []
         with ThreadPoolExecutor(min(PARALLEL_REQUESTS, len(prompts))) as pool:
-            asked = [pool.submit(self._ask, prompt, max_new_tokens) for prompt in prompts]
+            # Each with the context of this thread, where tokens are counted.
+            asked = [
+                pool.submit(copy_context().run, self._ask, prompt, max_new_tokens)
+                for prompt in prompts
+            ]
             try:
                 answers = [future.result() for future in asked]
             finally:
@@ -244,6 +250,10 @@ class RemoteEngine:
             raise _GarbageError from error
         if content is not None and not isinstance(content, str):
             raise _GarbageError
+        note_tokens(
+            read=_read_usage(answer, "prompt_tokens"),
+            written=_read_usage(answer, "completion_tokens"),
+        )
         return (content or "").strip()
 
     def _note(self, failure: str | None, *, may_pass: bool = False) -> None:
@@ -260,6 +270,12 @@ class RemoteEngine:
 
 class _GarbageError(Exception):
     """The server answered 200 with something that is no chat completion."""
+
+
+def _read_usage(answer: object, name: str) -> int:
+    """Return what a server says that it read or wrote; 0 where it does not say."""
+    count = getattr(getattr(answer, "usage", None), name, 0)
+    return count if isinstance(count, int) and count > 0 else 0
 
 
 def _fail(error: Exception) -> None:

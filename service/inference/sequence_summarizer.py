@@ -24,6 +24,7 @@ from transformers import (
 from service.domain.analysis import ModelRun, PreparedArticle
 from service.domain.collaborators import SummaryProposal, SummarySlot
 from service.domain.errors import WeightsError
+from service.domain.token_count import note_tokens
 from service.inference.leading_sentences import LeadingSentence, leading_sentences
 from service.inference.quiet import quieten_transformers
 from service.inference.summarizer import SPARE_SLOTS, pick_leading, slot_of
@@ -95,7 +96,13 @@ class SequenceModel:
                 num_beams=1,
                 do_sample=False,
             )
-        return str(self._tokenizer.decode(written[0], skip_special_tokens=True)).strip()
+        answer: list[int] = written[0].tolist()
+        special = set(self._tokenizer.all_special_ids)
+        note_tokens(
+            read=encoded["input_ids"].shape[1],
+            written=sum(token not in special for token in answer),
+        )
+        return str(self._tokenizer.decode(answer, skip_special_tokens=True)).strip()
 
 
 class SequenceSummarizer:

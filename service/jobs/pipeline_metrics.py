@@ -10,6 +10,7 @@ from prometheus_client import Counter, Histogram
 from prometheus_client.registry import Collector
 
 from service.domain.analysis import Analysis
+from service.domain.token_count import TokenCount, counting_tokens
 
 # From splitting a text to writing the claims of a long one on two busy cores, seconds.
 _SECONDS = (0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 20, 40, 80, 160, 320, 640)
@@ -25,6 +26,12 @@ class PipelineMetrics:
             "Time that a stage of an analysis took, by how it ended.",
             ("stage", "outcome"),
             buckets=_SECONDS,
+            registry=None,
+        )
+        self._tokens = Counter(
+            "claimdesk_tokens",
+            "Tokens that the models that write were fed, and wrote, by stage.",
+            ("stage", "direction"),
             registry=None,
         )
         self._support = Histogram(
@@ -50,18 +57,22 @@ class PipelineMetrics:
 
     def collectors(self) -> tuple[Collector, ...]:
         """Return what a registry takes."""
-        return (self._stages, self._support, self._wordings, self._analyses)
+        return (self._stages, self._tokens, self._support, self._wordings, self._analyses)
 
     @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        """Measure a stage; one that raises counts as not finished."""
+    def measured(self, stage: str) -> Iterator[TokenCount]:
+        """Measure a stage, its time and its tokens; one that raises counts as not finished."""
         started = time.monotonic()
         outcome = "unfinished"
-        try:
-            yield
-            outcome = "finished"
-        finally:
-            self._stages.labels(stage, outcome).observe(time.monotonic() - started)
+        with counting_tokens() as tokens:
+            try:
+                yield tokens
+                outcome = "finished"
+            finally:
+                self._stages.labels(stage, outcome).observe(time.monotonic() - started)
+                for direction, count in (("read", tokens.read), ("written", tokens.written)):
+                    if count:
+                        self._tokens.labels(stage, direction).inc(count)
 
     def count_analysis(self, outcome: str) -> None:
         """Count an analysis that has ended."""

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+import contextvars
 import logging
 import os
 import socket
 import threading
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from dbos import (
-    DBOS,
-    DBOSConfig,
-    DBOSPortableJSONSerializer,
-    WorkflowStatus,
-    WorkflowStatusString,
-)
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, WorkflowStatusString
 
 from service.domain.article import Article, Failure, Lane, WaitingArticle
-from service.domain.errors import NotFoundError, StateConflictError, SupersededError
+from service.domain.errors import (
+    NotFoundError,
+    StateConflictError,
+    StoreUnavailableError,
+    SupersededError,
+)
+from service.jobs.job_records import (
+    ANALYSE,
+    ENDED,
+    PRIORITIES,
+    QUEUE_NAME,
+    SUMMARISE,
+    WORKFLOW_VERSION,
+    analysis_job,
+    enqueue,
+    find_holders,
+    has_ended,
+    job_of,
+    list_jobs,
+    read_statuses,
+    summary_job,
+    take_back,
+)
 from service.jobs.running_jobs import RunningJobs
 from service.jobs.worker_watch import BEAT_SECONDS, WorkerWatch
 from service.jobs.workflows import Workflows
@@ -29,26 +47,10 @@ from service.use_cases.store_analysis import fail_analysis
 
 logger = logging.getLogger(__name__)
 
-#: Names the order and the results of the steps. A workflow started under one version goes
-#: on only under the same; change it with the steps, and drain the queue before upgrading.
-WORKFLOW_VERSION = "3"
-QUEUE_NAME = "analysis"
-_ANALYSE = "analyse_article"
-_SUMMARISE = "write_summary"
 _POLL_SECONDS = 0.2
-#: What has the smaller number goes first.
-_PRIORITIES = {Lane.INTERACTIVE: 1, Lane.BULK: 2}
 #: An article that another process has just committed is about to get its job from there.
 _SWEEP_AFTER = timedelta(seconds=60)
 _SWEEP_ROWS = 500
-_ENDED = frozenset(
-    {
-        WorkflowStatusString.SUCCESS.value,
-        WorkflowStatusString.ERROR.value,
-        WorkflowStatusString.CANCELLED.value,
-        WorkflowStatusString.MAX_RECOVERY_ATTEMPTS_EXCEEDED.value,
-    }
-)
 
 
 def _name_process() -> str:
@@ -69,6 +71,7 @@ class DbosAnalysisQueue:
             the worker says that was started last holds for all.
         global_concurrency: Jobs that run at a time in all processes; None for no bound.
         beat_seconds: How often workers say that they live.
+        makes_traces: Whether jobs and their stages go on with the trace of their request.
     """
 
     workflows: Workflows
@@ -77,6 +80,7 @@ class DbosAnalysisQueue:
     worker_concurrency: int = 1
     global_concurrency: int | None = None
     beat_seconds: float = BEAT_SECONDS
+    makes_traces: bool = False
     name: str = field(default_factory=_name_process)
     _closing: threading.Event = field(default_factory=threading.Event)
     _watch: WorkerWatch | None = None
@@ -92,6 +96,7 @@ class DbosAnalysisQueue:
             "executor_id": self.name,
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
+            "enable_otlp": self.makes_traces,
             # Errors go into logs, and parameters hold article texts.
             "db_engine_kwargs": {"hide_parameters": True},
             "notification_listener_polling_interval_sec": _POLL_SECONDS,
@@ -102,8 +107,8 @@ class DbosAnalysisQueue:
         self._watch = WorkerWatch(
             self.workflows.unit_of_work,
             self.name if self.takes_jobs else None,
-            _find_holders,
-            _take_back,
+            find_holders,
+            take_back,
             self._sweep,
             self.workflows.clock,
             self.beat_seconds,
@@ -123,7 +128,7 @@ class DbosAnalysisQueue:
     def prepare_to_close(self) -> None:
         """Begin no further stage, and let those go who wait for a job."""
         self._closing.set()
-        self.workflows.stopping.set()
+        self.workflows.stages.stopping.set()
 
     def close(self, timeout_seconds: int = 20, watch_seconds: float = BEAT_SECONDS) -> bool:
         """Stop taking jobs, finish the stages that run, and hand the jobs back.
@@ -140,7 +145,7 @@ class DbosAnalysisQueue:
         DBOS.destroy(workflow_completion_timeout_sec=timeout_seconds, destroy_registry=True)
         if self._watch is not None:
             self._watch.close(watch_seconds)
-        return self.workflows.running_stages == 0
+        return self.workflows.stages.running == 0
 
     def enqueue_analysis(
         self, article_id: UUID, attempt: int, lane: Lane = Lane.INTERACTIVE
@@ -151,9 +156,12 @@ class DbosAnalysisQueue:
         reads a text that has been corrected since.
         """
         if attempt > 1:
-            DBOS.cancel_workflow(_analysis_job(article_id, attempt - 1))
-        job_id = _analysis_job(article_id, attempt)
-        return _enqueue(_ANALYSE, job_id, _PRIORITIES[lane], str(article_id), attempt)
+            DBOS.cancel_workflow(analysis_job(article_id, attempt - 1))
+        job_id = analysis_job(article_id, attempt)
+        # The article is stored and accepted: where its job is not, the sweep comes back to it.
+        with suppress(StoreUnavailableError):
+            enqueue(ANALYSE, job_id, PRIORITIES[lane], str(article_id), attempt)
+        return job_id
 
     def enqueue_batch(self, articles: Sequence[Article]) -> None:
         """Queue the analyses of committed articles in the background.
@@ -162,7 +170,7 @@ class DbosAnalysisQueue:
         of another one, or of the next start, goes on.
         """
 
-        def enqueue() -> None:
+        def enqueue_each() -> None:
             for article in articles:
                 if self._closing.is_set():
                     return
@@ -171,14 +179,16 @@ class DbosAnalysisQueue:
                 except Exception:  # the sweep comes back to it
                     logger.warning("article %s is not queued yet", article.id, exc_info=True)
 
-        threading.Thread(target=enqueue, name="batch", daemon=True).start()
+        # With the context of the request, whose trace the jobs go on with.
+        run = contextvars.copy_context().run
+        threading.Thread(target=run, args=(enqueue_each,), name="batch", daemon=True).start()
 
     def enqueue_summary(self, summary_id: UUID, article_id: UUID, sentence_count: int) -> str:
         """Queue another summary of a `ready` article; return the job's identifier."""
-        job_id = _summary_job(summary_id)
-        priority = _PRIORITIES[Lane.INTERACTIVE]
+        job_id = summary_job(summary_id)
+        priority = PRIORITIES[Lane.INTERACTIVE]
         arguments = (str(summary_id), str(article_id), sentence_count)
-        return _enqueue(_SUMMARISE, job_id, priority, *arguments)
+        return enqueue(SUMMARISE, job_id, priority, *arguments)
 
     def wait(self, job_id: str, timeout_seconds: float) -> bool:
         """Wait until the job has ended, well or badly, in whichever process.
@@ -187,7 +197,7 @@ class DbosAnalysisQueue:
             False on a time-out, and where the service stops meanwhile.
         """
         deadline = time.monotonic() + timeout_seconds
-        while not _has_ended(job_id):
+        while not has_ended(job_id):
             left = deadline - time.monotonic()
             if left <= 0 or self._closing.wait(min(_POLL_SECONDS, left)):
                 return False
@@ -198,15 +208,15 @@ class DbosAnalysisQueue:
         workflows, running = self.workflows, self._running
 
         def analyse(article_id: str, attempt: int) -> str:
-            with running.noted(_analysis_job(UUID(article_id), attempt)):
+            with running.noted(analysis_job(UUID(article_id), attempt)):
                 return workflows.analyse(article_id, attempt)
 
         def summarise(summary_id: str, article_id: str, sentence_count: int) -> str:
-            with running.noted(_summary_job(UUID(summary_id))):
+            with running.noted(summary_job(UUID(summary_id))):
                 return workflows.summarise(summary_id, article_id, sentence_count)
 
-        DBOS.workflow(name=_ANALYSE)(analyse)
-        DBOS.workflow(name=_SUMMARISE)(summarise)
+        DBOS.workflow(name=ANALYSE)(analyse)
+        DBOS.workflow(name=SUMMARISE)(summarise)
 
     def _sweep(self) -> None:
         """Queue again what fell between the database and this process, and reconcile.
@@ -214,7 +224,7 @@ class DbosAnalysisQueue:
         A job can be taken, or its end be reached, at the moment at which the database goes
         away or its disk is full: it is this process's then, and nothing runs.
         """
-        pending = _list(status=WorkflowStatusString.PENDING.value, executor_id=self.name)
+        pending = list_jobs(status=WorkflowStatusString.PENDING.value, executor_id=self.name)
         for job_id in self._running.find_lost(job.workflow_id for job in pending):
             logger.warning("job %s came to a halt and is queued again", job_id)
             DBOS.resume_workflow(job_id, queue_name=QUEUE_NAME)
@@ -233,12 +243,12 @@ class DbosAnalysisQueue:
             waiting = uow.articles.unfinished(self.workflows.clock() - settled)
         for start in range(0, len(waiting), _SWEEP_ROWS):
             articles = waiting[start : start + _SWEEP_ROWS]
-            statuses = _read_statuses(_job_of(article) for article in articles)
+            statuses = read_statuses(job_of(article) for article in articles)
             for article in articles:
-                status = statuses.get(_job_of(article))
+                status = statuses.get(job_of(article))
                 if status is None:
                     self.enqueue_analysis(article.id, article.attempt, article.lane)
-                elif status in _ENDED:
+                elif status in ENDED:
                     self._give_up(article)
 
     def _give_up(self, article: WaitingArticle) -> None:
@@ -255,64 +265,4 @@ class DbosAnalysisQueue:
         except (NotFoundError, StateConflictError, SupersededError):
             # Its job brought it to its end, or it was deleted or corrected, just now.
             return
-        logger.error("article %s: job %s ended without a result", article.id, _job_of(article))
-
-
-def _job_of(article: WaitingArticle) -> str:
-    return _analysis_job(article.id, article.attempt)
-
-
-def _summary_job(summary_id: UUID) -> str:
-    return f"summarise-{summary_id}"
-
-
-def _analysis_job(article_id: UUID, attempt: int) -> str:
-    return f"analyse-{article_id}-{attempt}"
-
-
-def _enqueue(workflow: str, job_id: str, priority: int, *arguments: str | int) -> str:
-    """Queue a workflow once; the same job identifier again changes nothing."""
-    DBOS.enqueue_workflow_with_options(
-        {
-            "workflow_name": workflow,
-            "queue_name": QUEUE_NAME,
-            "workflow_id": job_id,
-            "app_version": WORKFLOW_VERSION,
-            "priority": priority,
-        },
-        *arguments,
-    )
-    return job_id
-
-
-def _list(**filters: str | list[str]) -> list[WorkflowStatus]:
-    found: list[WorkflowStatus] = DBOS.list_workflows(
-        **filters,  # type: ignore[arg-type]  # each takes a name or a list of them
-        load_input=False,
-        load_output=False,
-    )
-    return found
-
-
-def _read_statuses(job_ids: Iterable[str]) -> dict[str, str]:
-    return {job.workflow_id: job.status for job in _list(workflow_ids=list(job_ids))}
-
-
-def _find_holders() -> set[str]:
-    """Return the processes that have taken jobs and not ended them."""
-    pending = _list(status=WorkflowStatusString.PENDING.value, app_version=WORKFLOW_VERSION)
-    return {job.executor_id for job in pending if job.executor_id is not None}
-
-
-def _take_back(names: Collection[str]) -> int:
-    """Queue what processes hold again; what others have taken since stays theirs."""
-    if not names:
-        return 0
-    # What DBOS calls when its control plane sees an executor die; no public name does it
-    # without taking jobs from whoever has them now.
-    return len(DBOS._recover_pending_workflows(sorted(names)))  # noqa: SLF001  see above
-
-
-def _has_ended(job_id: str) -> bool:
-    status = DBOS.get_workflow_status(job_id)
-    return status is not None and status.status in _ENDED
+        logger.error("article %s: job %s ended without a result", article.id, job_of(article))

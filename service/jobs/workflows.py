@@ -8,26 +8,17 @@ run twice; the last one, which stores, changes nothing when run twice.
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
 from uuid import UUID
 
-from dbos import DBOS
 from pydantic import TypeAdapter
 
 from service.domain.analysis import ClaimDraft, PreparedArticle, SentenceAssessment, SummaryDraft
 from service.domain.article import AnalysedArticle, ArticleSubmission, Failure
-from service.domain.errors import (
-    ClaimdeskError,
-    EngineUnavailableError,
-    NotFoundError,
-    StoreUnavailableError,
-    SupersededError,
-)
-from service.jobs.pipeline_metrics import PipelineMetrics
+from service.domain.errors import ClaimdeskError, NotFoundError, SupersededError
+from service.jobs.stages import STAGE_TITLES, StageError, StageRunner
 from service.use_cases import UnitOfWork
 from service.use_cases.analyse_article import AnalysisPipeline
 from service.use_cases.compare_revisions import (
@@ -43,25 +34,6 @@ from service.use_cases.verify_claims import Rewriting, Verification
 
 logger = logging.getLogger(__name__)
 
-#: How long a step waits, in seconds, before it asks a generation server again that was of no use:
-#: three quarters of an hour in all, after which the article fails and can be retried.
-PAUSES_SECONDS: tuple[float, ...] = (5, 10, 20, 40, 80, 160, 320, 640, 640, 640)
-
-T = TypeVar("T")
-
-#: What a person reads when a stage fails, by the step's name.
-STAGE_TITLES: dict[str, str] = {
-    "load": "The article could not be read back",
-    "prepare": "The text could not be split into sentences",
-    "score": "The sentences could not be scored for check-worthiness",
-    "compare": "The text could not be compared with the one before the correction",
-    "rewrite": "The claims could not be worded",
-    "verify": "The claims could not be verified against the text",
-    "embed": "The claims could not be embedded",
-    "summarise": "The summary could not be written",
-    "store": "The result could not be stored",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class LoadedArticle:
@@ -75,30 +47,14 @@ class LoadedArticle:
     former: FormerAnalysis | None
 
 
-class HandedBack(BaseException):
-    """The process stops: the job goes back to the queue before its next stage.
-
-    DBOS keeps nothing of it, so that whoever takes the job next goes on with that stage.
-    """
-
-
-class StageError(Exception):
-    """A stage failed; says which one and, in words fit for the article, why."""
-
-    def __init__(self, stage: str, detail: str) -> None:
-        super().__init__(detail)
-        self.stage = stage
-        self.detail = detail
-
-
 _LOADED: TypeAdapter[LoadedArticle] = TypeAdapter(LoadedArticle)
 _COMPARISON = TypeAdapter(Comparison)
 _PREPARED = TypeAdapter(PreparedArticle)
 _ASSESSMENTS = TypeAdapter(tuple[SentenceAssessment, ...])
 _REWRITING = TypeAdapter(Rewriting)
 _VERIFICATION = TypeAdapter(Verification)
-_SUMMARY: TypeAdapter[SummaryDraft | None] = TypeAdapter(SummaryDraft | None)
 _NOTHING = TypeAdapter(type(None))
+_SUMMARY: TypeAdapter[SummaryDraft | None] = TypeAdapter(SummaryDraft | None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +65,13 @@ class Workflows:
         unit_of_work: Opens a unit of work.
         pipeline: Returns the pipeline, loading the weights the first time.
         clock: Returns the current instant in UTC.
-        stopping: Once it is set no further stage is begun.
-        metrics: Takes what is measured.
+        stages: Runs each stage as a durable step.
     """
 
     unit_of_work: Callable[[], UnitOfWork]
     pipeline: Callable[[], AnalysisPipeline]
     clock: Callable[[], datetime]
-    stopping: threading.Event = field(default_factory=threading.Event)
-    metrics: PipelineMetrics = field(default_factory=PipelineMetrics)
-    _running: list[str] = field(default_factory=list)
-
-    @property
-    def running_stages(self) -> int:
-        """Return how many stages run at this moment."""
-        return len(self._running)
+    stages: StageRunner = field(default_factory=StageRunner)
 
     def analyse(self, article_id: str, attempt: int) -> str:
         """Analyse a stored article and store what was found.
@@ -139,19 +87,19 @@ class Workflows:
             except StageError as error:
                 title = STAGE_TITLES[error.stage]
                 failure = Failure(title, error.detail, error.stage, self.clock())
-                self._step(
+                self.stages.run(
                     "record_failure", _NOTHING, lambda: self._fail(identifier, attempt, failure)
                 )
                 logger.warning(
                     "article %s attempt %d failed at %s", article_id, attempt, error.stage
                 )
-                self.metrics.count_analysis("failed")
+                self.stages.metrics.count_analysis("failed")
                 return "failed"
         except NotFoundError:
             return "gone"
         except SupersededError:
             return "superseded"
-        self.metrics.count_analysis("ready")
+        self.stages.metrics.count_analysis("ready")
         logger.info("article %s attempt %d is ready", article_id, attempt)
         return "ready"
 
@@ -163,16 +111,18 @@ class Workflows:
         """
         identifier = UUID(article_id)
         try:
-            article = self._step("load", _PREPARED, lambda: self._prepared(identifier))
-            assessments = self._step("score", _ASSESSMENTS, lambda: self.pipeline().assess(article))
-            draft = self._step(
+            article = self.stages.run("load", _PREPARED, lambda: self._prepared(identifier))
+            assessments = self.stages.run(
+                "score", _ASSESSMENTS, lambda: self.pipeline().assess(article)
+            )
+            draft = self.stages.run(
                 "summarise",
                 _SUMMARY,
                 lambda: self.pipeline().summarise(
                     article, assessments, sentence_count, self._disputes(identifier)
                 ),
             )
-            self._step(
+            self.stages.run(
                 "store",
                 _NOTHING,
                 lambda: self._store_summary(
@@ -188,74 +138,16 @@ class Workflows:
             return "failed"
         return "ready"
 
-    def _step(self, stage: str, adapter: TypeAdapter[T], work: Callable[[], T]) -> T:
-        """Run one stage as a durable step, or read its kept result back.
-
-        Raises:
-            StageError: If the stage fails, now or before the process was restarted.
-            HandedBack: If the process stops and the stage has not begun.
-        """
-
-        def checkpointed() -> dict[str, Any]:
-            if self.stopping.is_set():
-                raise HandedBack
-            self._running.append(stage)
-            try:
-                with self.metrics.timed(stage):
-                    return self._persist(
-                        stage,
-                        lambda: _run_stage(stage, adapter, lambda: self._patiently(stage, work)),
-                    )
-            finally:
-                self._running.remove(stage)
-
-        kept = DBOS.run_step({"name": stage}, checkpointed)
-        if "failed" in kept:
-            raise StageError(stage, kept["failed"])
-        if "gone" in kept:
-            raise NotFoundError("The article was deleted.")
-        if "superseded" in kept:
-            raise SupersededError("The article was corrected.")
-        return adapter.validate_python(kept["result"])
-
-    def _patiently(self, stage: str, work: Callable[[], T]) -> T:
-        """Do the work, again and again while the generation server is of no use.
-
-        Raises:
-            EngineUnavailableError: Where it was of no use to the last.
-            HandedBack: If the process stops meanwhile.
-        """
-        for pause_seconds in PAUSES_SECONDS:
-            try:
-                return work()
-            except EngineUnavailableError as error:
-                logger.warning("stage %s waits %g s: %s", stage, pause_seconds, error.detail)
-            if self.stopping.wait(pause_seconds):
-                raise HandedBack
-        return work()
-
-    def _persist(self, stage: str, run: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """Run a stage until the database can be used.
-
-        Raises:
-            HandedBack: If the process stops before.
-        """
-        while True:
-            try:
-                return run()
-            except StoreUnavailableError as error:
-                logger.warning("stage %s waits: %s", stage, error.detail)
-                if self.stopping.wait(error.retry_after_seconds):
-                    raise HandedBack from error
-
     def _analyse(self, identifier: UUID, attempt: int) -> None:
-        loaded = self._step("load", _LOADED, lambda: self._start(identifier, attempt))
+        loaded = self.stages.run("load", _LOADED, lambda: self._start(identifier, attempt))
         submission, former = loaded.submission, loaded.former
         options = submission.options
-        article = self._step("prepare", _PREPARED, lambda: self.pipeline().prepare(submission))
-        assessments = self._step("score", _ASSESSMENTS, lambda: self.pipeline().assess(article))
+        article = self.stages.run("prepare", _PREPARED, lambda: self.pipeline().prepare(submission))
+        assessments = self.stages.run(
+            "score", _ASSESSMENTS, lambda: self.pipeline().assess(article)
+        )
         comparison = (
-            self._step(
+            self.stages.run(
                 "compare",
                 _COMPARISON,
                 lambda: self.pipeline().compare(submission, article, former),
@@ -263,17 +155,17 @@ class Workflows:
             if former is not None
             else None
         )
-        rewriting = self._step(
+        rewriting = self.stages.run(
             "rewrite",
             _REWRITING,
             lambda: self.pipeline().rewrite(article, assessments, options, comparison),
         )
-        verification = self._step(
+        verification = self.stages.run(
             "verify",
             _VERIFICATION,
             lambda: self.pipeline().verify(article, assessments, rewriting),
         )
-        summary = self._step(
+        summary = self.stages.run(
             "summarise",
             _SUMMARY,
             lambda: self.pipeline().summarise(
@@ -283,7 +175,7 @@ class Workflows:
                 self._disputes(identifier, verification.claims, comparison),
             ),
         )
-        embedded = self._step(
+        embedded = self.stages.run(
             "embed", _VERIFICATION, lambda: self.pipeline().embed(verification, comparison)
         )
 
@@ -306,9 +198,9 @@ class Workflows:
                     suggestions=suggestions,
                 )
                 uow.commit()
-            self.metrics.observe_stored(analysis)
+            self.stages.metrics.observe_stored(analysis)
 
-        self._step("store", _NOTHING, store)
+        self.stages.run("store", _NOTHING, store)
 
     def _disputes(
         self,
@@ -351,22 +243,3 @@ class Workflows:
             now = self.clock()
             store_summary(uow, summary_id, identifier, text, draft, sentence_count, now)
             uow.commit()
-
-
-def _run_stage(stage: str, adapter: TypeAdapter[T], work: Callable[[], T]) -> dict[str, Any]:
-    """Return what a stage gives, or why it gave nothing, as JSON."""
-    try:
-        return {"result": adapter.dump_python(work(), mode="json")}
-    except NotFoundError:
-        # The article was deleted meanwhile: nothing is left to do or to report to.
-        return {"gone": True}
-    except SupersededError:
-        # A correction came meanwhile, and has its own job.
-        return {"superseded": True}
-    except StoreUnavailableError:
-        raise
-    except ClaimdeskError as error:
-        return {"failed": error.detail}
-    except Exception:  # the article must say so, whatever it was
-        logger.exception("stage %s failed", stage)
-        return {"failed": "The stage stopped on an unexpected error; the log has it."}

@@ -5,19 +5,27 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from datetime import timedelta
 from threading import Event
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import pytest
 from dbos import DBOS
+from prometheus_client import CollectorRegistry
 from sqlalchemy import text
 
 from service.domain.article import Article, ArticleStatus, Lane
-from service.domain.errors import EngineUnavailableError, GenerationError, WeightsError
-from service.jobs import workflows
+from service.domain.errors import (
+    EngineUnavailableError,
+    GenerationError,
+    StoreUnavailableError,
+    WeightsError,
+)
+from service.domain.token_count import note_tokens
+from service.jobs import stages
 from service.jobs.queue import DbosAnalysisQueue
-from service.jobs.workflows import STAGE_TITLES
+from service.jobs.stages import STAGE_TITLES
 from service.storage.engine import create_engine
 from service.use_cases.retry_analysis import retry_analysis
 from tests.jobs.conftest import TEXT, WAIT_SECONDS, now
@@ -91,7 +99,7 @@ def test_a_stage_that_fails_is_named_and_the_next_article_analysed_and_a_retry_t
 def test_a_stage_waits_for_a_generation_server_and_goes_on_when_it_is_back(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workflows, "PAUSES_SECONDS", (0.1, 0.1, 0.1))
+    monkeypatch.setattr(stages, "PAUSES_SECONDS", (0.1, 0.1, 0.1))
     failures = iter([True, True])
 
     def fail_twice(_: Sequence[str]) -> None:
@@ -107,7 +115,7 @@ def test_a_stage_waits_for_a_generation_server_and_goes_on_when_it_is_back(
 def test_an_article_fails_where_a_generation_server_stays_away_and_can_be_retried(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workflows, "PAUSES_SECONDS", (0.05,))
+    monkeypatch.setattr(stages, "PAUSES_SECONDS", (0.05,))
 
     def stay_away(_: Sequence[str]) -> None:
         raise EngineUnavailableError("The server is away.")
@@ -363,3 +371,45 @@ def test_a_job_that_came_to_a_halt_is_queued_again_by_the_process_that_holds_it(
     assert not queue.wait(job, 1)
     queue._sweep()
     assert queue.wait(job, WAIT_SECONDS)
+
+
+def test_an_article_whose_job_cannot_be_queued_is_accepted_and_queued_by_the_next_sweep(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = desk.launch()
+    article = desk.submit()
+
+    def fail(*_: object) -> None:
+        message = "database or disk is full"
+        raise OSError(message)
+
+    with monkeypatch.context() as full:
+        full.setattr(DBOS, "enqueue_workflow_with_options", fail)
+        job = queue.enqueue_analysis(article.id, article.attempt)
+        with pytest.raises(StoreUnavailableError):
+            queue.enqueue_summary(uuid4(), article.id, 2)
+        assert not queue.wait(job, 0.5)
+    queue._reconcile(timedelta())
+    assert queue.wait(job, WAIT_SECONDS)
+    assert desk.article(article.id).status is ArticleStatus.READY
+
+
+def test_tokens_are_counted_by_the_stage_that_read_and_wrote_them(desk: Desk) -> None:
+    queue = desk.launch()
+    desk.networks.hooks["rewriter"] = lambda _: note_tokens(read=700, written=40)
+    desk.networks.hooks["summarizer"] = lambda _: note_tokens(read=90)
+    desk.analyse()
+    registry = CollectorRegistry()
+    for collector in queue.workflows.stages.metrics.collectors():
+        registry.register(collector)
+    counted = {
+        (sample.labels["stage"], sample.labels["direction"]): sample.value
+        for metric in registry.collect()
+        for sample in metric.samples
+        if sample.name == "claimdesk_tokens_total"
+    }
+    assert counted == {
+        ("rewrite", "read"): 700,
+        ("rewrite", "written"): 40,
+        ("summarise", "read"): 90,
+    }
