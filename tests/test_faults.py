@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import signal
 import sqlite3
 import tempfile
@@ -15,6 +14,8 @@ import pytest
 
 from benchmarks.faults.cluster import Cluster
 from benchmarks.faults.desk import Desk, Process, running_desk, wait_until
+from benchmarks.faults.disk import Disk, LimitedFiles, disk_under
+from benchmarks.faults.full_disk import Outcome, fill_and_free
 
 WAIT_SECONDS = 120
 
@@ -87,25 +88,30 @@ def test_while_another_program_locks_the_database_writes_are_put_off_and_reads_g
     wait_until(lambda: is_ready(service, answer), "the article", WAIT_SECONDS)
 
 
-def test_a_database_without_room_is_told_and_work_goes_on_when_there_is_room_again(
-    desk: Desk, service: Process
+def outlast_full_disk(folder: Path, disk: Disk) -> Outcome:
+    with running_desk(folder, stage_seconds=0.2) as desk:
+        service = desk.api(worker=True)
+        service.start()
+        outcome = fill_and_free(desk, service, disk)
+        assert service.is_running
+    return outcome
+
+
+def test_a_full_disk_is_told_clearly_and_work_goes_on_when_there_is_room_again(
+    tmp_path: Path,
 ) -> None:
-    """A limit of the process's files stands in for a full disk, which takes a root to make."""
-    desk.rows("SELECT 1")
-    before = submit(service, 1)
-    wait_until(lambda: is_ready(service, before), "the first article", WAIT_SECONDS)
-    assert service.popen is not None
-    unlimited = resource.prlimit(service.popen.pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(service.popen.pid, resource.RLIMIT_FSIZE, (8192, unlimited[1]))
-    refused = submit(service, 2)
-    assert_unavailable(refused)
-    assert_alive(service)
-    assert is_ready(service, before)
-    resource.prlimit(service.popen.pid, resource.RLIMIT_FSIZE, unlimited)
-    answer = submit(service, 2)
-    assert answer.status_code == 202
-    wait_until(lambda: is_ready(service, answer), "the second article", WAIT_SECONDS)
-    assert desk.rows("SELECT count(*) FROM article") == [(2,)]
+    with disk_under(tmp_path / "data") as disk:
+        outcome = outlast_full_disk(tmp_path, disk)
+    assert outcome.problems == []
+    assert outcome.while_full["articles refused"] >= 5
+    assert outcome.while_full["changes refused"] >= 5
+
+
+def test_files_that_may_not_grow_are_told_clearly_and_work_goes_on_when_they_may_again(
+    tmp_path: Path,
+) -> None:
+    outcome = outlast_full_disk(tmp_path, LimitedFiles())
+    assert outcome.problems == []
 
 
 def test_a_database_that_is_gone_for_thirty_seconds_costs_no_article(

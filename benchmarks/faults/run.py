@@ -1,4 +1,4 @@
-"""`make faults`: kills processes at random points, again and again, and checks what is left."""
+"""`make faults`: kills processes at random points, fills the disk, and checks what is left."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from pathlib import Path
 from benchmarks.faults.checker import check
 from benchmarks.faults.cluster import Cluster
 from benchmarks.faults.desk import Desk, Process, running_desk, wait_until
+from benchmarks.faults.disk import disk_under
+from benchmarks.faults.full_disk import Outcome as FullDisk
+from benchmarks.faults.full_disk import fill_and_free
 from benchmarks.faults.load import Load
 
 _SETTLE_SECONDS = 300
@@ -83,6 +86,15 @@ def kill_rounds(desk: Desk, cluster: Cluster | None, rounds: int, seed: int) -> 
     )
 
 
+def fill_disk(folder: Path) -> FullDisk:
+    """Fill the disk under a service with SQLite, and check what is left."""
+    # The database alone lies on it; logs and what is noted of calls do not.
+    with disk_under(folder / "data") as disk, running_desk(folder, stage_seconds=0.2) as desk:
+        service = desk.api(worker=True)
+        service.start()
+        return fill_and_free(desk, service, disk)
+
+
 def _kill(victim: Process | Cluster, *, wait: bool) -> str:
     """Kill a process and start it again; return what it was."""
     if isinstance(victim, Cluster):
@@ -103,7 +115,7 @@ def main() -> int:
     parser.add_argument("--only", choices=["sqlite", "postgresql"], help="one database alone")
     parser.add_argument("--keep", type=Path, help="a folder for logs and databases, which is kept")
     arguments = parser.parse_args()
-    outcomes = []
+    outcomes: list[Outcome | FullDisk] = []
     with ExitStack() as stack:
         folder = arguments.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         # The user that PostgreSQL runs as must reach its folder.
@@ -113,6 +125,8 @@ def main() -> int:
             with running_desk(folder / "sqlite", stage_seconds=0.2) as desk:
                 outcomes.append(kill_rounds(desk, None, arguments.rounds, arguments.seed))
                 print(outcomes[-1], flush=True)
+            outcomes.append(fill_disk(folder / "full"))
+            print(outcomes[-1], flush=True)
         if arguments.only != "sqlite":
             cluster = Cluster.create(folder / "cluster")
             cluster.start()
@@ -122,7 +136,7 @@ def main() -> int:
                 print(outcomes[-1], flush=True)
     for outcome in outcomes:
         for problem in outcome.problems[:50]:
-            print(f"  {outcome.database}: {problem}")
+            print(f"  {str(outcome).partition(':')[0]}: {problem}")
     return int(any(outcome.problems for outcome in outcomes))
 
 
