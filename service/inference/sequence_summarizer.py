@@ -97,11 +97,8 @@ class SequenceModel:
                 do_sample=False,
             )
         answer: list[int] = written[0].tolist()
-        special = set(self._tokenizer.all_special_ids)
-        note_tokens(
-            read=encoded["input_ids"].shape[1],
-            written=sum(token not in special for token in answer),
-        )
+        # The first one is given, to begin with.
+        note_tokens(read=encoded["input_ids"].shape[1], written=len(answer) - 1)
         return str(self._tokenizer.decode(answer, skip_special_tokens=True)).strip()
 
 

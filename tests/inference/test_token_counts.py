@@ -49,9 +49,9 @@ def test_an_article_is_read_once_however_much_is_written_from_it(
     writer = NewsWriter.load(engine, write_adapter(engine, tmp_path / "tiny.safetensors"))
     lines = ("The council closed the bridge on Tuesday.", "The ferry stopped.")
     with counting_tokens() as first:
-        writer.write(lines, [Question(0, CLAIMS_TASK)], 4)
+        writer.write(lines, [Question(CLAIMS_TASK, 0)], 4)
     with counting_tokens() as second:
-        writer.write(lines, [Question(0, CLAIMS_TASK), Question(1, CLAIMS_TASK)], 4)
+        writer.write(lines, [Question(CLAIMS_TASK, 0), Question(CLAIMS_TASK, 1)], 4)
     asked = second.read / 2
     assert first.read - asked > sum(engine.count_tokens(line) for line in lines)
     assert 0 < first.written <= 4

@@ -140,7 +140,7 @@ def test_an_error_that_nobody_foresaw_fails_the_article_without_telling_its_secr
     assert failed.failure is not None
     assert failed.failure.stage == "rewrite"
     assert "/secret" not in failed.failure.detail
-    logged = [record for record in caplog.records if record.name == "service.jobs.workflows"]
+    logged = [record for record in caplog.records if record.name == "service.jobs.stages"]
     assert any(record.exc_info and record.levelno == logging.ERROR for record in logged)
 
 
