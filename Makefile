@@ -19,7 +19,8 @@
 #   PREDICTIONS      claims in a JSON Lines file, scored in place of the pipeline's
 #   LABEL            name of this run in benchmarks/RESULTS.md
 #   SECONDS          how long `make fuzz` takes on each database (600)
-#   ROUNDS           how often `make faults` kills on each database (50)
+#   ROUNDS           how often `make faults` kills on each database (50), or how often
+#                    `make bench` races (3)
 #   STORE            folder in which `make bench-desk` keeps what it seeds for the next run (var/desk)
 #   DATABASE         what `make scenario` plays on alone, sqlite or postgresql (both)
 
@@ -46,6 +47,8 @@ SECONDS ?= 600
 ROUNDS ?= 50
 DATABASE ?=
 
+# Where llama.cpp is built, apart from all else.
+LLAMA := var/llama-cpp
 BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
 TORCH := torch==2.13.0
@@ -99,6 +102,11 @@ fuzz: $(VENV)/.dev ## Let Schemathesis look for answers outside of openapi.yaml,
 .PHONY: faults
 faults: $(VENV)/.dev ## Kill processes and PostgreSQL at random points, ROUNDS times on each database, fill the disk, and check what is left
 	$(PYTHON) -m benchmarks.faults.run --rounds "$(ROUNDS)"
+
+.PHONY: bench
+bench: $(VENV)/.dev $(LLAMA)/.built models ## Race an article's analysis against llama.cpp on the same tokens (ROUNDS=n; 3)
+	$(PYTHON) -m benchmarks.race.run --llama $(LLAMA)/bin/python --write \
+		$(if $(filter command line,$(origin ROUNDS)),--rounds $(ROUNDS))
 
 .PHONY: bench-desk
 bench-desk: $(VENV)/.dev models ## Measure lists, matching and changes over a million generated claims (CLAIMS=n, ONLY=sqlite|postgresql, STORE=folder)
@@ -232,6 +240,14 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@echo "Installing the locked tools …"
 	@$(PIP_INSTALL) --quiet --no-deps --require-hashes -r requirements-dev.lock
 	@$(PYTHON) -m pip check --disable-pip-version-check
+	@touch $@
+
+# Apart, since no part of the service needs it. --no-binary builds it for this very processor.
+$(LLAMA)/.built: benchmarks/race/requirements.txt | $(PYTHON)
+	@echo "Building llama.cpp from source (minutes; needs cmake and a C++ compiler) …"
+	@$(PYTHON) -m venv $(LLAMA)
+	@CMAKE_ARGS="-DGGML_NATIVE=ON" $(LLAMA)/bin/python -m pip install --disable-pip-version-check \
+		$(PIP_ARGS) --quiet --no-deps --no-binary llama-cpp-python -r benchmarks/race/requirements.txt
 	@touch $@
 
 # Apart, since the generator needs an older typer than the service.
