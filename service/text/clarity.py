@@ -68,6 +68,8 @@ _UNNAMED = re.compile(
     r"vehicle)\s+(?:then|also|now|is|was|are|were|has|had|have|will|would|could|can|came|won|beat|lost|took|went|said|[a-z]+ed)\b|"
     r"(?:Two|Three|Four|Five|Six|Several|Many|Some|\d+) others\b)"
 )
+#: "Such a system created difficulties": which kind, the sentence before told.
+_SUCH = re.compile(r"\b[Ss]uch an?\s+[a-z-]+\b(?!\s+as\b)(?![^.;]*\bthat\b)")
 #: "BBC Sport looks at some of the best": the page tells of itself, not of the world.
 _OF_ITSELF = re.compile(
     r"\b(?:BBC (?:News|Sport|Scotland|Wales|Newsbeat|Trending|Reality Check|Culture)|"
@@ -161,6 +163,7 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
             _OPEN_COUNT,
             _UNNAMED,
             _OF_ITSELF,
+            _SUCH,
             _NARRATED_TIME,
         )
         if (match := pattern.search(outside)) is not None

@@ -23,6 +23,7 @@ from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
         "Briton won 6-2 4-6 6-1 after two hours.",
         "BBC Sport looks at some of the worst hairstyles of the Dorrin Cup.",
         "Here, in 1906, the province of Dorrin built a school.",
+        "Ana Lowe found such a system created difficulties for the port of Dorrin.",
         "Ilse Vandermoor denied this.",
         "Ilse Vandermoor confirmed this in a statement\u2026",
         "Joel Abara said he was willing to do so.",
@@ -44,6 +45,7 @@ def test_what_points_outside_the_sentence_is_named(sentence: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "Ana Lowe won such a lead in Dorrin that nobody ran against her.",
         "It was hoped that Ana Lowe would win.",
         "It was originally hoped an appeal for the port of Dorrin would raise 2,000 florins.",
         "It is understood Ana Lowe had left Dorrin in May.",
