@@ -15,7 +15,8 @@ class TokenCount:
 
     Attributes:
         read: Tokens that a model was fed, those kept from an earlier reading left out.
-        written: Tokens that it wrote, the one that ends an answer left out.
+        written: Tokens that it wrote, the one that ends an answer left out; sequence models and
+            servers count that too.
     """
 
     read: int = 0
