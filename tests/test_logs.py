@@ -47,8 +47,7 @@ def test_lines_are_json_with_the_request_and_the_job_and_hold_no_text_and_no_sec
     port = free_port()
     settings = {"HOST": "127.0.0.1", "LOG_LEVEL": "DEBUG", "WORKER_METRICS_PORT": str(port)}
     with running_desk(tmp_path, stage_seconds=0.01, settings=settings) as desk:
-        key = desk.run("keys", "create", "cms", "--role", "admin").split()
-        token = next(word for word in key if word.startswith("cd_"))
+        token = desk.create_key("cms", "admin")
         service, worker = desk.api(), desk.worker()
         service.start()
         worker.start()

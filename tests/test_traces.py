@@ -7,11 +7,12 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 
 import httpx
 import pytest
@@ -97,9 +98,15 @@ def attributes(span: Span) -> dict[str, object]:
     }
 
 
-def is_ready(service: Process, location: str, **options: object) -> bool:
-    read = httpx.get(f"{service.url}{location}", timeout=60, **options)  # type: ignore[arg-type]  # headers alone
+def is_ready(service: Process, location: str) -> bool:
+    read = httpx.get(f"{service.url}{location}", timeout=60)
     return read.is_success and read.json()["status"] == "ready"
+
+
+def submit(service: Process, headers: Mapping[str, str] = MappingProxyType({})) -> httpx.Response:
+    """Submit the article from within the caller's span."""
+    given = {"traceparent": f"00-{CALLER_TRACE}-{CALLER_SPAN}-01", **headers}
+    return httpx.post(f"{service.url}/v1/articles", json={"text": TEXT}, headers=given, timeout=60)
 
 
 def test_one_trace_leads_from_the_callers_span_to_each_stage_in_another_process_and_holds_no_text(
@@ -108,20 +115,16 @@ def test_one_trace_leads_from_the_callers_span_to_each_stage_in_another_process_
     with running_collector() as collector:
         settings = {"TRACES_ENDPOINT": collector.url}
         with running_desk(tmp_path, stage_seconds=0.01, settings=settings) as desk:
-            printed = desk.run("keys", "create", "cms", "--role", "admin").split()
-            token = next(word for word in printed if word.startswith("cd_"))
+            token = desk.create_key("cms", "admin")
             service, worker = desk.api(), desk.worker()
             service.start()
             worker.start()
             headers = {
                 "Authorization": f"Bearer {token}",
-                "traceparent": f"00-{CALLER_TRACE}-{CALLER_SPAN}-01",
                 "baggage": f"town={TOWN}",
                 "Idempotency-Key": "secret-key-1",
             }
-            answer = httpx.post(
-                f"{service.url}/v1/articles", json={"text": TEXT}, headers=headers, timeout=60
-            )
+            answer = submit(service, headers)
             assert answer.status_code == 202
             location = answer.headers["location"]
             with httpx.Client(
@@ -178,10 +181,7 @@ def test_a_job_that_another_worker_takes_over_goes_on_in_the_trace_of_its_reques
             service, worker = desk.api(), desk.worker()
             service.start()
             worker.start()
-            headers = {"traceparent": f"00-{CALLER_TRACE}-{CALLER_SPAN}-01"}
-            answer = httpx.post(
-                f"{service.url}/v1/articles", json={"text": TEXT}, headers=headers, timeout=60
-            )
+            answer = submit(service)
             wait_until(lambda: bool(desk.calls()), "the analysis to begin")
             worker.end(signal.SIGKILL)
             desk.stage_seconds = 0.01
@@ -225,10 +225,7 @@ def test_without_a_collector_nothing_is_traced_and_nothing_kept_with_the_job(
     with running_desk(tmp_path, stage_seconds=0.01) as desk:
         service = desk.api(worker=True)
         service.start()
-        headers = {"traceparent": f"00-{CALLER_TRACE}-{CALLER_SPAN}-01"}
-        answer = httpx.post(
-            f"{service.url}/v1/articles", json={"text": TEXT}, headers=headers, timeout=60
-        )
+        answer = submit(service)
         wait_until(lambda: is_ready(service, answer.headers["location"]), "the article")
         assert CALLER_TRACE not in str(desk.rows("SELECT * FROM workflow_status", jobs=True))
         assert service.end(signal.SIGTERM) == 0

@@ -39,6 +39,15 @@ def check(desk: Desk, promises: Promises) -> list[str]:
     ]
 
 
+def check_ended(desk: Desk, seconds: float) -> list[str]:
+    """Wait so many seconds for all articles to end; return how many have not, as a sentence."""
+    try:
+        desk.wait_until_all_end(seconds)
+    except TimeoutError:
+        return [f"{desk.count_unfinished()} articles have not ended"]
+    return []
+
+
 def _check_articles(desk: Desk, promises: Promises) -> list[str]:
     stored = {_id(row[0]): str(row[1]) for row in desk.rows("SELECT id, status FROM article")}
     found = [

@@ -24,6 +24,7 @@ from service.storage.engine import create_engine
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
+_UNFINISHED = "SELECT count(*) FROM article WHERE status IN ('queued', 'processing')"
 _OWN_VARIABLES = "CLAIMDESK_"
 
 
@@ -158,6 +159,24 @@ class Desk:
     def own_settings(self) -> Settings:
         """Return the settings that the processes have."""
         return Settings(data_dir=self.folder / "data", database_url=self.database_url)
+
+    def create_key(self, name: str, role: str) -> str:
+        """Create an API key; return its secret."""
+        printed = self.run("keys", "create", name, "--role", role).split()
+        return next(word for word in printed if word.startswith("cd_"))
+
+    def count_unfinished(self) -> int:
+        """Return how many articles are neither ready nor failed."""
+        ((count,),) = self.rows(_UNFINISHED)
+        return int(count)
+
+    def wait_until_all_end(self, seconds: float) -> None:
+        """Wait until each article is ready or failed.
+
+        Raises:
+            TimeoutError: Where one is not after so many seconds.
+        """
+        wait_until(lambda: self.count_unfinished() == 0, "all articles to end", seconds)
 
     def run(self, *arguments: str) -> str:
         """Run a command of `claimdesk` to its end; return what it prints.

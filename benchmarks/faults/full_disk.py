@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 import httpx
 
-from benchmarks.faults.checker import Promises, check
+from benchmarks.faults.checker import Promises, check, check_ended
 from benchmarks.faults.desk import Desk, Process, wait_until
 from benchmarks.faults.disk import Disk
 
@@ -22,7 +22,6 @@ _SETTLE_SECONDS = 180
 _LIVEZ_SECONDS = 2.0
 _PROBLEM = "urn:claimdesk:problem:store-unavailable"
 _STEPS = {"new": "triaged", "triaged": "in_progress", "in_progress": "in_review"}
-_UNFINISHED = "SELECT count(*) FROM article WHERE status IN ('queued', 'processing')"
 
 
 @dataclass
@@ -116,7 +115,7 @@ def fill_and_free(desk: Desk, service: Process, disk: Disk) -> Outcome:
         callers = _Callers(client, outcome)
         for _ in range(2):
             callers.submit()
-        wait_until(lambda: desk.rows(_UNFINISHED) == [(0,)], "the first articles", _SETTLE_SECONDS)
+        desk.wait_until_all_end(_SETTLE_SECONDS)
         # One that is being analysed when the disk fills up.
         callers.submit()
         disk.fill(service)
@@ -129,10 +128,7 @@ def fill_and_free(desk: Desk, service: Process, disk: Disk) -> Outcome:
             wait_until(callers.submit, "the disk to be used again", _SETTLE_SECONDS)
             wait_until(callers.move, "claims to be moved again", _SETTLE_SECONDS)
         outcome.recovery_seconds = time.monotonic() - freed_at
-        try:
-            wait_until(lambda: desk.rows(_UNFINISHED) == [(0,)], "all to end", _SETTLE_SECONDS)
-        except TimeoutError:
-            outcome.problems.append(f"{desk.rows(_UNFINISHED)[0][0]} articles have not ended")
+        outcome.problems += check_ended(desk, _SETTLE_SECONDS)
     outcome.problems += _check_refused(desk, callers)
     outcome.problems += check(desk, callers.promises)
     return outcome

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.desk.clock import MILLISECONDS, Caller, Times
-from benchmarks.faults.desk import Desk, Process, running_desk, wait_until
+from benchmarks.faults.desk import Desk, Process, running_desk
 
 QUEUE_LIMIT: Final = 50
 _STAGE_SECONDS: Final = 0.1
@@ -40,7 +40,6 @@ _LEAST_OFFERED: Final = 0.9
 _SAMPLE_SECONDS: Final = 0.25
 _KIBIBYTES_A_MEBIBYTE: Final = 1024
 _ACCEPTED, _FULL = frozenset({201, 202}), 503
-_UNFINISHED: Final = "SELECT count(*) FROM article WHERE status IN ('queued', 'processing')"
 _ENDED: Final = "SELECT status, count(*) FROM article GROUP BY status"
 
 
@@ -152,7 +151,7 @@ def overload(desk: Desk, service: Process, seconds: float, times: float, callers
     lasted = time.monotonic() - started
     offered = (sum(offers.answers.values()) - told_before) / lasted
     recovered = _await_recovery(service, offers)
-    wait_until(lambda: desk.rows(_UNFINISHED) == [(0,)], "all to end", _SETTLE_SECONDS)
+    desk.wait_until_all_end(_SETTLE_SECONDS)
     return Outcome(
         times,
         capacity,

@@ -13,9 +13,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.faults.checker import check
+from benchmarks.faults.checker import check, check_ended
 from benchmarks.faults.cluster import Cluster
-from benchmarks.faults.desk import Desk, Process, running_desk, wait_until
+from benchmarks.faults.desk import Desk, Process, running_desk
 from benchmarks.faults.disk import disk_under
 from benchmarks.faults.full_disk import Outcome as FullDisk
 from benchmarks.faults.full_disk import fill_and_free
@@ -23,7 +23,6 @@ from benchmarks.faults.load import Load
 
 _SETTLE_SECONDS = 300
 _SHARE_OF_WAITS = 0.8
-_UNFINISHED = "SELECT count(*) FROM article WHERE status IN ('queued', 'processing')"
 
 
 @dataclass(frozen=True)
@@ -72,11 +71,7 @@ def kill_rounds(desk: Desk, cluster: Cluster | None, rounds: int, seed: int) -> 
         process.wait_until_ready()
     ended_at = time.monotonic()
     load.stop()
-    try:
-        wait_until(lambda: desk.rows(_UNFINISHED) == [(0,)], "all to end", _SETTLE_SECONDS)
-        late = []
-    except TimeoutError:
-        late = [f"{desk.rows(_UNFINISHED)[0][0]} articles have not ended"]
+    late = check_ended(desk, _SETTLE_SECONDS)
     settled = time.monotonic() - ended_at
     found = [*late, *load.failures, *check(desk, load.promises)]
     name = "SQLite" if cluster is None else "PostgreSQL"
