@@ -46,20 +46,24 @@ _PARTICIPLE = (
     r"(?:[a-z]{2,}(?:ed|en)|begun|held|found|hit|sent|made|shot|built|caught|known|born|run|"
     r"put|set|led|left|bought|sold|stuck|taught|brought|lost|won|told|done|seen|sworn|drawn)"
 )
+#: Pasts of what one does oneself and nothing has done to it.
+_SELF_DONE = (
+    r"returned|occurred|happened|appeared|emerged|arrived|collapsed|crashed|ended|lasted|"
+    r"started|agreed|refused|decided|continued|died|failed|worked|responded|insisted|"
+    r"struggled|travelled|traveled"
+)
 #: Verbs that no noun has done to it, so that "the ship returned from Halden" is a sentence.
 _INTRANSITIVE = (
-    r"(?:returned|occurred|happened|appeared|emerged|arrived|collapsed|crashed|ended|remained|"
-    r"lasted|started|landed|agreed|refused|decided|continued|died|failed|worked|lived|talked|"
-    r"applied|responded|insisted|struggled|travelled|traveled|aired|premiered|opened|closed|"
-    r"erupted|exploded|debuted|asked|resigned|retired|worsened|climbed|dropped|jumped|slipped)"
+    rf"(?:{_SELF_DONE}|"
+    r"remained|landed|lived|talked|applied|aired|premiered|opened|closed|erupted|exploded|"
+    r"debuted|asked|resigned|retired|worsened|climbed|dropped|jumped|slipped)"
 )
-#: Pasts of what one does oneself: "the party managed to hold on" is a sentence.
+#: With "to" behind it each goes on with its own sentence: "the party managed to hold on".
 _WILLING = (
-    r"(?:managed|failed|refused|agreed|decided|wanted|tried|attempted|hoped|needed|vowed|pledged|"
-    r"promised|intended|planned|struggled|continued|opted|returned|responded|apologi[sz]ed|"
-    r"reacted|appealed|declined|offered|threatened|started|began|relied|insisted|looked|moved|"
-    r"travelled|traveled|switched|turned|worked|voted|campaigned|argued|happened|occurred|"
-    r"arrived|died|lasted|appeared|emerged|collapsed|crashed|ended)"
+    rf"(?:{_SELF_DONE}|"
+    r"managed|wanted|tried|attempted|hoped|needed|vowed|pledged|promised|intended|planned|"
+    r"opted|apologi[sz]ed|reacted|appealed|declined|offered|threatened|began|relied|looked|"
+    r"moved|switched|turned|voted|campaigned|argued)"
 )
 #: What behind a noun tells which one it is: a phrase, a clause, a participle with its own
 #: phrase, a name, or a noun of which it is a part ("the car thief").

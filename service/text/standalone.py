@@ -49,17 +49,22 @@ _IMPERSONAL = (
     r"announced|reported|revealed|confirmed|estimated|expected|assumed|feared|rumou?red|said|"
     r"stated|noted|argued|thought|believed|understood|known|found|shown|clear|unclear|made clear)"
 )
+#: What shows, behind "it is", that "it" is a thing: a participle, or a word of its state.
+_TELLS_OF_A_THING = (
+    r"(?:\w+(?:ed|en)|(?!(?:surpris|interest|disappoint|encourag|worry|amaz|annoy)ing\s)\w+ing|"
+    r"due|set|able|likely|sure|built|sold|sent|made|brought|put|left|found|held|home|close|"
+    r"similar|next|subject)\s"
+)
 _EXPLETIVE = re.compile(
     r"\bit(?:'s|\u2019s| is| was| has been| will be| would be| may be| might be| became| "
     r"becomes| remains| remained"
     r"| had been| is not| was not| isn't| wasn't)\s+(?:"
     r"(?:(?:also|now|later|then|not|still|\w+ly) )?"
     rf"{_IMPERSONAL}\s+(?:(?:by|in|at|on)\s(?:\w+\s){{1,4}})?(?:that|whether|if|how|who|why|what|when)\b|"
-    rf"(?:decided|agreed|hoped|planned|intended|proposed)\s+to\b|"
+    r"(?:decided|agreed|hoped|planned|intended|proposed)\s+to\b|"
     r"(?:(?:also|now|later|\w+ly) )?(?:thought|believed|understood|hoped|feared|alleged|claimed|"
     r"estimated)\s+(?!to\b)|"
-    r"(?:(?!\w+(?:ed|en)\s|(?!(?:surpris|interest|disappoint|encourag|worry|amaz|annoy)ing\s)\w+ing\s|due\s|set\s|able\s|likely\s|sure\s|built\s|sold\s|sent\s|made\s|"
-    r"brought\s|put\s|left\s|found\s|held\s|home\s|close\s|similar\s|next\s|subject\s)\w+\s+){0,3}?"
+    rf"(?:(?!{_TELLS_OF_A_THING})\w+\s+){{0,3}}?"
     r"(?:that|to|whether|if|how|who|why|what|when)\b|"
     r"(?:not\s+)?worth \w+ing\b)"
     r"|\bit (?:emerged|turned out|appears|appeared|seems|seemed|follows|transpired|takes|"
