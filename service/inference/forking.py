@@ -2,13 +2,14 @@
 
 Each answer sees the article up to its fork, and itself. The article's attention cache is
 shared by all of them and never copied (Juravsky et al. 2024, "Hydragen"), so that the
-claims of all its sentences are written side by side.
+claims of all its sentences are written side by side. While few are left, each takes several
+tokens a pass, drafted from the article (`service.inference.drafting`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -17,8 +18,16 @@ from torch.nn import functional
 from transformers import AttentionInterface, DynamicCache, PreTrainedModel
 
 from service.domain.token_count import note_tokens
+from service.inference.drafting import SourceText, draft
 
 _INTERFACE = "claimdesk_forked"
+#: Architectures whose attention transformers lets be replaced and has no part of its own to
+#: it, as the tests have seen.
+_FORKED = frozenset({"qwen2"})
+#: Tokens that one pass takes in, of all rows together; drafts fill it while rows are few.
+_FED_AT_ONCE = 64
+#: The most tokens of one draft.
+_LONGEST_DRAFT = 7
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,13 @@ class Reading:
     tokens: tuple[int, ...]
     keys: tuple[tuple[Tensor, Tensor], ...]
 
+    @classmethod
+    def of(cls, tokens: Sequence[int], cache: DynamicCache) -> Reading:
+        """Return what reading tokens left in an attention cache."""
+        # Every layer of a causal decoder caches both; transformers' types allow for others.
+        keys = [(getattr(layer, "keys"), getattr(layer, "values")) for layer in cache.layers]  # noqa: B009  see above
+        return cls(tuple(tokens), tuple(keys))
+
 
 @dataclass(frozen=True)
 class Fork:
@@ -42,11 +58,13 @@ class Fork:
         length: How many tokens of the article it sees.
         asked: The tokens that ask for it; at least one.
         temperature: 0 writes the likeliest token every time; above, tokens are drawn.
+        model: An answer that this one is likely to resemble. It saves time and changes nothing.
     """
 
     length: int
     asked: tuple[int, ...]
     temperature: float = 0.0
+    model: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,14 +87,20 @@ class Decoding:
     Attributes:
         max_new_tokens: The most tokens of one answer.
         stop_tokens: Tokens that end it.
-        allowed: The tokens that may be written, in order.
+        allowed: The tokens that may be written, in order; None allows all.
         seed: Of the drawing, where a fork asks for it.
     """
 
     max_new_tokens: int
     stop_tokens: frozenset[int]
-    allowed: Tensor
+    allowed: Tensor | None = None
     seed: int = 0
+
+
+def can_fork(model: PreTrainedModel) -> bool:
+    """Tell whether answers of this model can fork: every layer attends to all that is before."""
+    kinds = getattr(model.config, "layer_types", None)
+    return bool(kinds) and set(kinds) == {"full_attention"} and model.config.model_type in _FORKED
 
 
 def read(model: PreTrainedModel, tokens: Sequence[int]) -> Reading:
@@ -85,51 +109,118 @@ def read(model: PreTrainedModel, tokens: Sequence[int]) -> Reading:
     body: nn.Module = model.get_decoder()
     note_tokens(read=len(tokens))
     body(torch.tensor([list(tokens)]), past_key_values=cache, use_cache=True)
-    # Every layer of a causal decoder caches both; transformers' types allow for others.
-    keys = [(getattr(layer, "keys"), getattr(layer, "values")) for layer in cache.layers]  # noqa: B009  see above
-    return Reading(tuple(tokens), tuple(keys))
+    return Reading.of(tokens, cache)
+
+
+@dataclass
+class _Row:
+    """An answer while it is written.
+
+    Attributes:
+        due: Tokens that the network has yet to take in.
+        sources: What it may copy.
+        draft: What it takes in with them, to see whether it would write the same.
+    """
+
+    fork: Fork
+    due: tuple[int, ...]
+    sources: tuple[tuple[SourceText, int], ...]
+    draft: tuple[int, ...] = ()
+    tokens: list[int] = field(default_factory=list)
+    chances: list[float] = field(default_factory=list)
+    ended: bool = False
+
+    @property
+    def fed(self) -> tuple[int, ...]:
+        """Return what the network takes in next."""
+        return self.due + self.draft
+
+    @property
+    def position(self) -> int:
+        """Return where the first of the due tokens stands."""
+        return self.fork.length + len(self.fork.asked) + len(self.tokens) - len(self.due)
+
+    def take(self, chosen: Sequence[int], chances: Sequence[float], how: Decoding) -> int:
+        """Take what was chosen after the due tokens and after each drafted one.
+
+        Returns:
+            How many drafted tokens were right.
+        """
+        for place, (token, chance) in enumerate(zip(chosen, chances, strict=True)):
+            self.chances.append(chance)
+            if token in how.stop_tokens:
+                self.ended = True
+                return place
+            self.tokens.append(token)
+            self.ended = len(self.chances) >= how.max_new_tokens
+            wrong = place == len(self.draft) or self.draft[place] != token
+            if self.ended or wrong:
+                break
+        self.due = (self.tokens[-1],)
+        return place
 
 
 def write(
     model: PreTrainedModel, reading: Reading, forks: Sequence[Fork], decoding: Decoding
 ) -> list[Written]:
     """Write all answers side by side, and return them in the order of their forks."""
-    head = model.get_output_embeddings()
-    head_weight = head.weight[decoding.allowed]
+    head = model.get_output_embeddings().weight
+    allowed = decoding.allowed if decoding.allowed is not None else torch.arange(len(head))
+    head = head if decoding.allowed is None else head[allowed]
+    article = SourceText(reading.tokens)
     cache = DynamicCache(config=model.config)
-    width = max(len(fork.asked) for fork in forks)
-    pads = torch.tensor([width - len(fork.asked) for fork in forks])
-    lengths = torch.tensor([fork.length for fork in forks])
-    fed = torch.tensor([[0] * (width - len(fork.asked)) + list(fork.asked) for fork in forks])
-    tokens: list[list[int]] = [[] for _ in forks]
-    chances: list[list[float]] = [[] for _ in forks]
-    rows = torch.arange(len(forks))
-    temperatures = torch.tensor([fork.temperature for fork in forks])
     generator = torch.Generator().manual_seed(decoding.seed)
-    written = 0
-    while len(rows) and written < decoding.max_new_tokens:
-        start = cache.get_seq_length()
-        places = torch.arange(start, start + fed.shape[1])
-        positions = (lengths[rows, None] + places[None] - pads[rows, None]).clamp(min=0)
-        state = _State(reading.keys, lengths[rows], pads[rows], start)
-        hidden = _run(model, fed, positions, cache, state)[:, -1]
-        logits = functional.linear(hidden, head_weight)
-        chosen, log_chance = _choose(logits, temperatures[rows], generator)
-        open_rows = []
-        for place, row in enumerate(rows.tolist()):
-            token = int(decoding.allowed[chosen[place]])
-            chances[row].append(float(log_chance[place]))
-            if token not in decoding.stop_tokens:
-                tokens[row].append(token)
-                open_rows.append(place)
-        kept = torch.tensor(open_rows, dtype=torch.long)
-        if len(kept) < len(rows):
-            cache.batch_select_indices(kept)
-        fed = decoding.allowed[chosen[kept]][:, None]
-        rows = rows[kept]
-        written += 1
-    note_tokens(read=sum(len(fork.asked) for fork in forks), written=sum(map(len, tokens)))
-    return [Written(tuple(t), tuple(c)) for t, c in zip(tokens, chances, strict=True)]
+    rows = [_Row(fork, fork.asked, _sources(fork, article)) for fork in forks]
+    live = rows
+    group = model.config.num_attention_heads // model.config.num_key_value_heads
+    # Which tokens of its own each row sees: no padding, and no draft that was wrong.
+    sees = torch.zeros(len(rows), 0, dtype=torch.bool)
+    while live:
+        state = _State.of(reading, live, sees, group)
+        hidden = _run(model, live, cache, state)
+        logits = functional.linear(hidden, head)
+        temperatures = torch.tensor([row.fork.temperature for row in live for _ in (0, *row.draft)])
+        places, log_chances = _choose(logits, temperatures, generator)
+        chosen, chances = allowed[places].tolist(), log_chances.tolist()
+        start, kept = 0, []
+        for row in live:
+            end = start + 1 + len(row.draft)
+            kept.append(len(row.due) + row.take(chosen[start:end], chances[start:end], decoding))
+            start = end
+        sees = _see(sees, kept, state.fed)
+        open_rows = [place for place, row in enumerate(live) if not row.ended]
+        if len(open_rows) < len(live):
+            selected = torch.tensor(open_rows, dtype=torch.long)
+            cache.batch_select_indices(selected)
+            sees, live = sees[selected], [live[place] for place in open_rows]
+        unseen = sees.shape[1] - int(sees.any(0).nonzero().max()) - 1 if live else 0
+        if unseen:
+            cache.crop(-unseen)
+            sees = sees[:, :-unseen]
+        _draft(live, decoding)
+    note_tokens(
+        read=sum(len(fork.asked) for fork in forks), written=sum(len(row.tokens) for row in rows)
+    )
+    return [Written(tuple(row.tokens), tuple(row.chances)) for row in rows]
+
+
+def _sources(fork: Fork, article: SourceText) -> tuple[tuple[SourceText, int], ...]:
+    near = (*fork.asked, *fork.model)
+    return (SourceText(near), len(near)), (article, fork.length)
+
+
+def _draft(rows: Sequence[_Row], how: Decoding) -> None:
+    """Give each row as long a draft as there is room for."""
+    room = min(_LONGEST_DRAFT, _FED_AT_ONCE // max(1, len(rows)) - 1)
+    for row in rows:
+        count = min(room, how.max_new_tokens - len(row.chances) - 1)
+        row.draft = draft(row.tokens, row.sources, count) if count > 0 else ()
+
+
+def _see(sees: Tensor, kept: Sequence[int], fed: int) -> Tensor:
+    """Return which tokens each row sees, after so many of those that were fed are kept."""
+    new = torch.arange(fed)[None] < torch.tensor(kept)[:, None]
+    return torch.cat([sees, new], dim=1)
 
 
 @dataclass(frozen=True)
@@ -137,30 +228,59 @@ class _State:
     """What the attention must know beyond what transformers hands it.
 
     Attributes:
-        lengths: How much of the article each row sees, (rows).
-        pads: How many padding tokens each row began with, (rows).
-        start: How many tokens of their own the rows have in the cache.
+        keys: Of the article.
+        fed: How many tokens each row is fed, padding counted.
+        on_shared: What is added to the scores of the article's tokens, (1, 1, rows * group *
+            fed, seen).
+        on_own: The same for a row's own tokens, (rows, 1, group * fed, own).
     """
 
     keys: tuple[tuple[Tensor, Tensor], ...]
-    lengths: Tensor
-    pads: Tensor
-    start: int
+    fed: int
+    on_shared: Tensor
+    on_own: Tensor
+
+    @classmethod
+    def of(cls, reading: Reading, rows: Sequence[_Row], sees: Tensor, group: int) -> _State:
+        """Return what rows see that are fed next."""
+        dtype = reading.keys[0][0].dtype
+        seen = len(reading.tokens)
+        fed = max(len(row.fed) for row in rows)
+        lengths = torch.tensor([row.fork.length for row in rows])
+        shared = torch.arange(seen)[None] < lengths[:, None]
+        shared = shared[:, None].expand(-1, group * fed, -1).reshape(1, 1, -1, seen)
+        # A token sees those before it, padding too, which nothing sees in its turn.
+        own = torch.cat(
+            [
+                sees[:, None].expand(-1, fed, -1),
+                torch.ones(fed, fed, dtype=torch.bool).tril()[None].expand(len(rows), -1, -1),
+            ],
+            dim=-1,
+        )
+        own = own[:, None].expand(-1, group, -1, -1).reshape(len(rows), 1, group * fed, -1)
+        return cls(reading.keys, fed, _added(shared, dtype), _added(own, dtype))
+
+
+def _added(visible: Tensor, dtype: torch.dtype) -> Tensor:
+    """Return what is added to scores so that only what is visible counts."""
+    return torch.zeros(visible.shape, dtype=dtype).masked_fill_(~visible, -torch.inf)
 
 
 def _run(
-    model: PreTrainedModel, fed: Tensor, positions: Tensor, cache: DynamicCache, state: _State
+    model: PreTrainedModel, rows: Sequence[_Row], cache: DynamicCache, state: _State
 ) -> Tensor:
-    """Return the hidden states of the fed tokens, (rows, fed, hidden)."""
+    """Return the hidden states of the last due token and the draft of each row, (N, hidden)."""
     body = model.get_decoder()
+    tokens = torch.tensor([row.fed + (0,) * (state.fed - len(row.fed)) for row in rows])
+    first = torch.tensor([row.position for row in rows])
     usual = model.config._attn_implementation  # noqa: SLF001  transformers has no public way to set it for one call
     model.config._attn_implementation = _INTERFACE  # noqa: SLF001  as above
     try:
         outcome = body(
-            fed,
+            tokens,
             # The mask is built from the state; a dictionary is taken as it is.
             attention_mask=dict.fromkeys(set(model.config.layer_types)),
-            position_ids=positions,
+            position_ids=first[:, None] + torch.arange(state.fed)[None],
             past_key_values=cache,
             use_cache=True,
             forked=state,
@@ -168,7 +288,9 @@ def _run(
     finally:
         model.config._attn_implementation = usual  # noqa: SLF001  as above
     hidden: Tensor = outcome.last_hidden_state
-    return hidden
+    return torch.cat(
+        [hidden[place, len(row.due) - 1 : len(row.fed)] for place, row in enumerate(rows)]
+    )
 
 
 def _choose(
@@ -195,46 +317,39 @@ def _attend(  # noqa: PLR0913  the signature is transformers'
     forked: _State,
     **unused: Any,  # noqa: ANN401  transformers hands over what other implementations need
 ) -> tuple[Tensor, None]:
-    """Attend to the shared article and to the row's own tokens in one softmax."""
+    """Attend to the shared article and to the row's own tokens in one softmax.
+
+    Each part is attended to apart; the sums of their exponentials weigh the two (Juravsky et
+    al. 2024, equation 4).
+    """
     del attention_mask, unused
     rows, heads, fed, size = query.shape
-    kv_heads, own = key.shape[1], key.shape[2]
+    kv_heads = key.shape[1]
     group = heads // kv_heads
     layer: int = module.layer_idx  # type: ignore[assignment]  # an attribute of attention modules
-    shared_key, shared_value = (part[0] for part in forked.keys[layer])
-    seen = shared_key.shape[1]
+    shared_key, shared_value = forked.keys[layer]
+    # Query heads that share a key head stand in one row, so that no key is repeated.
     grouped = query.reshape(rows, kv_heads, group * fed, size)
-    # All rows at once against the one article: (kv_heads, rows * group * fed, seen).
-    flat = grouped.transpose(0, 1).reshape(kv_heads, rows * group * fed, size)
-    shared = (flat @ shared_key.transpose(1, 2)).view(kv_heads, rows, group, fed, seen)
-    mine = (grouped @ key.transpose(2, 3)).view(rows, kv_heads, group, fed, own)
-    places = torch.arange(seen)
-    hidden = places[None] >= forked.lengths[:, None]
-    scores = torch.cat(
-        [
-            shared.transpose(0, 1).float().masked_fill_(hidden[:, None, None, None], -torch.inf),
-            mine.float().masked_fill_(_own_hidden(forked, fed, own)[:, None, None], -torch.inf),
-        ],
-        dim=-1,
-    )
-    weights = torch.softmax(scores * scaling, dim=-1).to(value.dtype)
-    on_shared, on_mine = weights[..., :seen], weights[..., seen:]
-    flat = on_shared.transpose(0, 1).reshape(kv_heads, rows * group * fed, seen)
-    out = (flat @ shared_value).view(kv_heads, rows, group * fed, size).transpose(0, 1)
-    out = out + on_mine.reshape(rows, kv_heads, group * fed, own) @ value
-    out = out.reshape(rows, kv_heads, group, fed, size).reshape(rows, heads, fed, size)
+    # All rows at once against the one article.
+    flat = grouped.transpose(0, 1).reshape(1, kv_heads, rows * group * fed, size)
+    shared, on_shared = _attend_part(flat, shared_key, shared_value, forked.on_shared, scaling)
+    shared = shared.view(kv_heads, rows, group * fed, size).transpose(0, 1)
+    on_shared = on_shared.view(kv_heads, rows, group * fed).transpose(0, 1)
+    own, on_own = _attend_part(grouped, key, value, forked.on_own, scaling)
+    share = torch.sigmoid(on_shared - on_own)[..., None].to(value.dtype)
+    out = torch.lerp(own, shared, share).reshape(rows, heads, fed, size)
     return out.transpose(1, 2), None
 
 
-def _own_hidden(state: _State, fed: int, own: int) -> Tensor:
-    """Return which of a row's own tokens each fed token must not see, (rows, fed, own)."""
-    places = torch.arange(own)
-    order = torch.arange(state.start, state.start + fed)
-    later = places[None] > order[:, None]
-    padding = places[None] < state.pads[:, None]
-    # A padding token sees itself, lest its softmax run over nothing.
-    itself = places[None] == order[:, None]
-    return (later[None] | padding[:, None]) & ~itself[None]
+def _attend_part(
+    query: Tensor, key: Tensor, value: Tensor, added: Tensor, scaling: float
+) -> tuple[Tensor, Tensor]:
+    """Return what queries gather from some keys, and the log of the sum of their exponentials."""
+    # torch's public function does not tell the sum, without which no two parts can be joined.
+    out, log_sum = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu(  # noqa: SLF001  see above
+        query, key, value, 0.0, is_causal=False, attn_mask=added, scale=scaling
+    )
+    return out, log_sum
 
 
 AttentionInterface.register(_INTERFACE, _attend)

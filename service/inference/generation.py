@@ -20,6 +20,7 @@ from transformers import (
 from service.domain.errors import GenerationError, WeightsError
 from service.domain.token_count import note_tokens
 from service.inference.conversion import locate_converted
+from service.inference.forking import Decoding, Fork, Reading, can_fork, write
 from service.inference.prompts import Prompt, PromptEncoder
 from service.inference.quiet import quieten_transformers
 from service.inference.text_generator import EngineIdentity
@@ -50,6 +51,7 @@ class GenerationEngine:
         self.encoder = PromptEncoder(tokenizer)
         self.lock = threading.Lock()
         self._prefixes: OrderedDict[tuple[int, ...], DynamicCache] = OrderedDict()
+        self._can_fork = can_fork(model)
         self.max_context: int = model.config.max_position_embeddings
         self.stop_ids = _stop_ids(tokenizer)
 
@@ -91,7 +93,7 @@ class GenerationEngine:
         # Rows of like length share a batch, so that little of it is padding.
         order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
         with self.lock, torch.inference_mode():
-            prefix = _shared_prefix(encoded)
+            prefix = self._find_prefix(encoded)
             for start in range(0, len(order), BATCH_SIZE):
                 rows = order[start : start + BATCH_SIZE]
                 written = self._decode(
@@ -116,6 +118,14 @@ class GenerationEngine:
                 totals.append(float(chosen.sum()))
         return totals
 
+    def _find_prefix(self, encoded: Sequence[list[int]]) -> tuple[int, ...]:
+        """Return what all prompts open with; of a single one, what it shares with earlier ones."""
+        if len(encoded) > 1:
+            return _shared_prefix(encoded)
+        [ids] = encoded or [[]]
+        known = (one for one in self._prefixes if tuple(ids[: len(one)]) == one and ids[len(one) :])
+        return max(known, key=len, default=())
+
     def _prefix_cache(self, prefix: tuple[int, ...], rows: int) -> DynamicCache:
         """Return a fresh copy of the attention cache after `prefix`, for so many rows."""
         if not prefix:
@@ -139,7 +149,20 @@ class GenerationEngine:
     def _decode(
         self, prefix: tuple[int, ...], suffixes: Sequence[list[int]], max_new_tokens: int
     ) -> list[list[int]]:
-        """Read the suffixes, left-padded, after the prefix, and write on greedily."""
+        """Read the suffixes after the prefix, and write on greedily."""
+        if not (prefix and self._can_fork):
+            return self._decode_padded(prefix, suffixes, max_new_tokens)
+        reading = Reading.of(prefix, self._prefix_cache(prefix, 1))
+        asked = [Fork(len(prefix), tuple(ids)) for ids in suffixes]
+        answers = write(
+            self.model, reading, asked, Decoding(max_new_tokens, frozenset(self.stop_ids))
+        )
+        return [list(answer.tokens) for answer in answers]
+
+    def _decode_padded(
+        self, prefix: tuple[int, ...], suffixes: Sequence[list[int]], max_new_tokens: int
+    ) -> list[list[int]]:
+        """Do the same, left-padded, with the attention that the model comes with."""
         rows, width = len(suffixes), max(len(ids) for ids in suffixes)
         pad = self.stop_ids[0]
         tokens = torch.tensor([[pad] * (width - len(ids)) + ids for ids in suffixes])
@@ -183,8 +206,6 @@ def _stop_ids(tokenizer: PreTrainedTokenizerFast) -> tuple[int, ...]:
 
 def _shared_prefix(encoded: Sequence[list[int]]) -> tuple[int, ...]:
     """Return the tokens that all prompts open with, leaving each at least one of its own."""
-    if len(encoded) < 2:  # noqa: PLR2004  a single prompt shares its opening with none
-        return ()
     shortest = min(len(ids) for ids in encoded) - 1
     first = encoded[0]
     length = 0

@@ -10,7 +10,7 @@ import math
 import re
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -37,6 +37,10 @@ OVERLAP_TOKENS = 240
 SEED = 20_261_125
 _KEPT_READINGS = 2
 _WORD = re.compile(r"[^\W_]+(?:[-'\u2019.&][^\W_]+)*|[^\w\s]")
+
+
+#: Where an answer forks off, and what asks for it.
+_Place = tuple[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class NewsWriter:
         self._adapter = adapter
         self._vocabulary = frozenset(vocabulary)
         self._readings: OrderedDict[tuple[int, ...], Reading] = OrderedDict()
+        # The likeliest answers of those readings, which drawn ones resemble.
+        self._answers: dict[tuple[int, ...], dict[_Place, tuple[int, ...]]] = {}
 
     @staticmethod
     def fits(engine: GenerationEngine, path: Path = ADAPTER_PATH) -> bool:
@@ -177,12 +183,17 @@ class NewsWriter:
         writings: list[Writing] = []
         with self._engine.lock, torch.inference_mode():
             reading = self._read(tuple(tokens))
+            answers = self._answers[reading.tokens]
+            forks = [
+                replace(fork, model=answers.get((fork.length, fork.asked), ())) for fork in forks
+            ]
             for start in range(0, len(forks), MAX_ROWS):
+                rows = forks[start : start + MAX_ROWS]
                 with self._adapter.active():
-                    written = write(
-                        self._engine.model, reading, forks[start : start + MAX_ROWS], decoding
-                    )
-                for answer in written:
+                    written = write(self._engine.model, reading, rows, decoding)
+                for fork, answer in zip(rows, written, strict=True):
+                    if not fork.temperature:
+                        answers[fork.length, fork.asked] = answer.tokens
                     mean = sum(answer.log_probabilities) / len(answer.log_probabilities)
                     whole = len(answer.log_probabilities) > len(answer.tokens)
                     text = self._engine.decode(answer.tokens)
@@ -199,8 +210,9 @@ class NewsWriter:
         if kept is None:
             kept = read(self._engine.model, tokens)
             self._readings[tokens] = kept
+            self._answers[tokens] = {}
             if len(self._readings) > _KEPT_READINGS:
-                self._readings.popitem(last=False)
+                del self._answers[self._readings.popitem(last=False)[0]]
         self._readings.move_to_end(tokens)
         return kept
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
+from service.inference import forking
 from service.inference.adapter import attach_adapter
 from service.inference.forking import Decoding, Fork, read, write
 from service.inference.generation import GenerationEngine
@@ -129,3 +131,43 @@ def test_drawn_answers_leave_the_likeliest_one_beside_them_alone(engine: Generat
 
     assert list(likeliest.tokens) == alone(engine, [*article, *question])
     assert drawn.tokens != likeliest.tokens
+
+
+def test_drafts_change_no_answer_and_spare_passes(
+    engine: GenerationEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = engine.encoder.encode_text(ARTICLE)
+    asked = tuple(engine.encoder.encode_text("Say:"))
+    passes: list[int] = []
+    run = forking._run
+
+    def counted(*given: Any) -> torch.Tensor:
+        passes.append(1)
+        return run(*given)
+
+    monkeypatch.setattr(forking, "_run", counted)
+    with torch.inference_mode():
+        reading = read(engine.model, article)
+        [plain] = write(engine.model, reading, [Fork(len(article), asked)], decoding(engine))
+        undrafted = len(passes)
+        passes.clear()
+        # What was written before is the best model of what will be.
+        forks = [Fork(len(article), asked, model=plain.tokens)] * 3
+        again = write(engine.model, reading, forks, decoding(engine))
+
+    assert [answer.tokens for answer in again] == [plain.tokens] * 3
+    for answer in again:
+        assert answer.log_probabilities == pytest.approx(plain.log_probabilities, abs=1e-3)
+    assert len(passes) < undrafted
+
+
+def test_a_wrong_draft_changes_no_answer(engine: GenerationEngine) -> None:
+    article = engine.encoder.encode_text(ARTICLE)
+    asked = tuple(engine.encoder.encode_text("Say:"))
+    expected = alone(engine, [*article, *asked])
+    for place in range(1, len(expected)):
+        wrong = (*expected[:place], expected[place] + 1, *expected[place + 1 :])
+        fork = Fork(len(article), asked, model=wrong)
+        with torch.inference_mode():
+            [answer] = write(engine.model, read(engine.model, article), [fork], decoding(engine))
+        assert list(answer.tokens) == expected
