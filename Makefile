@@ -100,7 +100,7 @@ fuzz: $(VENV)/.dev ## Let Schemathesis look for answers outside of openapi.yaml,
 	CLAIMDESK_TEST_FUZZ_SECONDS="$(SECONDS)" $(PYTHON) -m pytest tests/api/test_fuzzing.py
 
 .PHONY: faults
-faults: $(VENV)/.dev ## Kill processes and PostgreSQL at random points, ROUNDS times on each database, fill the disk, and check what is left
+faults: $(VENV)/.dev ## Kill processes and PostgreSQL at random points, ROUNDS times on each database, fill the disk, set the clock back, and check what is left
 	$(PYTHON) -m benchmarks.faults.run --rounds "$(ROUNDS)"
 
 .PHONY: bench

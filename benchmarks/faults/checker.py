@@ -30,11 +30,15 @@ class Promises:
 
 def check(desk: Desk, promises: Promises) -> list[str]:
     """Return what does not hold, a sentence each; nothing where all does."""
+    return [*check_stored(desk, promises), *_check_stages(desk, promises)]
+
+
+def check_stored(desk: Desk, promises: Promises) -> list[str]:
+    """Do the same without asking when stages ran, which only a clock that goes right tells."""
     return [
         *_check_articles(desk, promises),
         *_check_changes(desk, promises),
         *_check_orphans(desk),
-        *_check_stages(desk, promises),
         *_check_history(desk),
     ]
 

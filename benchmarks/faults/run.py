@@ -1,4 +1,7 @@
-"""`make faults`: kills processes at random points, fills the disk, and checks what is left."""
+"""`make faults`: kills processes at random points, fills the disk, sets the clock back.
+
+After each it checks what is left.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.faults.checker import check, check_ended
+from benchmarks.faults.clock import Outcome as SteppedClock
+from benchmarks.faults.clock import SteppingClock, step_back_and_forth
 from benchmarks.faults.cluster import Cluster
 from benchmarks.faults.desk import Desk, Process, running_desk
 from benchmarks.faults.disk import disk_under
@@ -90,6 +95,16 @@ def fill_disk(folder: Path) -> FullDisk:
         return fill_and_free(desk, service, disk)
 
 
+def step_clock(folder: Path) -> SteppedClock:
+    """Set the clock back under a service with SQLite, and right again; check what is left."""
+    with running_desk(folder, stage_seconds=0.5) as desk:
+        clock = SteppingClock(folder / "clock")
+        service = desk.api(worker=True)
+        clock.give_to(service)
+        service.start()
+        return step_back_and_forth(desk, service, clock)
+
+
 def _kill(victim: Process | Cluster, *, wait: bool) -> str:
     """Kill a process and start it again; return what it was."""
     if isinstance(victim, Cluster):
@@ -110,7 +125,7 @@ def main() -> int:
     parser.add_argument("--only", choices=["sqlite", "postgresql"], help="one database alone")
     parser.add_argument("--keep", type=Path, help="a folder for logs and databases, which is kept")
     arguments = parser.parse_args()
-    outcomes: list[Outcome | FullDisk] = []
+    outcomes: list[Outcome | FullDisk | SteppedClock] = []
     with ExitStack() as stack:
         folder = arguments.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         # The user that PostgreSQL runs as must reach its folder.
@@ -121,6 +136,8 @@ def main() -> int:
                 outcomes.append(kill_rounds(desk, None, arguments.rounds, arguments.seed))
                 print(outcomes[-1], flush=True)
             outcomes.append(fill_disk(folder / "full"))
+            print(outcomes[-1], flush=True)
+            outcomes.append(step_clock(folder / "clock"))
             print(outcomes[-1], flush=True)
         if arguments.only != "sqlite":
             cluster = Cluster.create(folder / "cluster")

@@ -66,6 +66,15 @@ class ClaimChange:
         return _compare(self.before.selector.exact, self.after.selector.exact)
 
 
+def instant_of_change(claim: Claim, now: datetime) -> datetime:
+    """Return the instant of a claim's next change.
+
+    It is that of the change before where the clock was set back since, so that no history goes
+    back in time, and who asks what changed since the last change that they know hears of it.
+    """
+    return max(now, claim.updated_at)
+
+
 def reanchored(  # noqa: PLR0913 - what an event is made of
     before: Claim,
     after: Claim,

@@ -15,6 +15,7 @@ from service.domain.claim import (
     change_state,
 )
 from service.domain.claim_action import ClaimAction
+from service.domain.claim_change import instant_of_change
 from service.domain.outgoing_event import claim_status_changed
 from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.check_version import check_version
@@ -71,6 +72,7 @@ def move_claim(
     Raises what `change_status` does.
     """
     change = _clean(change)
+    now = instant_of_change(claim, now)
     state = change_state(claim.state, change)
     before, after = _axes(claim.state), _axes(state)
     changed = [axis for axis in before if before[axis] != after[axis]]

@@ -11,6 +11,7 @@ from uuid import UUID
 from service.domain.anchor import Anchor, AnchorStatus
 from service.domain.claim import Claim, ClaimEvent, Method
 from service.domain.claim_action import ClaimAction
+from service.domain.claim_change import instant_of_change
 from service.domain.claim_history import describe_fields
 from service.domain.errors import FieldProblem, InvalidInputError, StateConflictError
 from service.storage.unit_of_work import UnitOfWork
@@ -64,6 +65,7 @@ def edit_claim(  # noqa: PLR0913 - what an edit is made of
     cleaned = _clean(changes)
     claim = uow.claims.get(claim_id)
     check_version(claim, expected_version)
+    now = instant_of_change(claim, now)
     before = {name: getattr(claim, name) for name in cleaned}
     changed = {name: value for name, value in cleaned.items() if value != before[name]}
     if not changed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -27,6 +28,7 @@ from service.domain.errors import (
 )
 from service.storage.unit_of_work import UnitOfWork
 from service.use_cases.change_status import change_status
+from service.use_cases.edit_claim import edit_claim
 from service.use_cases.read_claims import read_history
 
 if TYPE_CHECKING:
@@ -198,3 +200,22 @@ def test_a_reason_keeps_its_lines(desk: Desk) -> None:
     reason = "Nobody can check this.\nThe source is gone."
     _change(desk, claim, 1, StatusChange(workflow=Workflow.DISMISSED, reason=reason))
     assert read_history(desk.uow, claim.id).items[-1].reason == reason
+
+
+def test_a_change_is_never_dated_before_the_one_that_it_follows(desk: Desk) -> None:
+    claim = desk.claims()[0]
+    earlier = claim.updated_at - timedelta(hours=1)
+
+    changed = change_status(
+        desk.uow,
+        claim.id,
+        None,
+        StatusChange(workflow=Workflow.TRIAGED),
+        actor="mira",
+        now=earlier,
+    )
+    edited = edit_claim(desk.uow, claim.id, None, {"assignee": "jonas"}, actor="mira", now=earlier)
+
+    assert changed.updated_at == edited.updated_at == claim.updated_at
+    instants = [event.occurred_at for event in read_history(desk.uow, claim.id).items]
+    assert instants == sorted(instants)
