@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import re
 import sqlite3
+import threading
 import time
 from typing import Any
 
@@ -32,6 +33,7 @@ _POOL_SIZE = 10
 _POOL_OVERFLOW = 40
 _WRITES_NOTHING = re.compile(r"\s*(SELECT|WITH|PRAGMA|EXPLAIN|BEGIN)\b", re.IGNORECASE)
 _MODE_RETRY_SECONDS = 0.05
+_LOCK_RETRY_SECONDS = 0.001
 #: What of SQLite's errors may be gone the next time, by the primary code of its result.
 _SQLITE_REASONS = {
     sqlite3.SQLITE_BUSY: "another program holds its lock",
@@ -109,7 +111,7 @@ def _create_sqlite_engine(url: URL, *, foreign_keys: bool) -> Engine:
         max_overflow=_POOL_OVERFLOW,
         hide_parameters=True,
         connect_args={
-            # No transactions behind the back: `_begin_before_writing` begins them.
+            # No transactions behind the back: `_WriteLock` begins them.
             "isolation_level": None,
             "timeout": BUSY_TIMEOUT_SECONDS,
             # A request's unit of work moves from thread to thread, one at a time.
@@ -126,7 +128,7 @@ def _create_sqlite_engine(url: URL, *, foreign_keys: bool) -> Engine:
 
     event.listen(engine, "handle_error", _tell_unavailable)
     event.listen(engine, "connect", prepare)
-    event.listen(engine, "before_cursor_execute", _begin_before_writing)
+    event.listen(engine, "before_cursor_execute", _WriteLock().begin_before_writing)
     return engine
 
 
@@ -152,17 +154,55 @@ def _lower(value: str | bytes | float | None) -> str | bytes | float | None:
     return value.lower() if isinstance(value, str) else value
 
 
-def _begin_before_writing(
-    connection: Connection,
-    _cursor: object,
-    statement: str,
-    _parameters: Any,  # noqa: ANN401 - whatever the driver takes
-    _context: object,
-    _executemany: bool,
-) -> None:
-    driver = connection.connection.driver_connection
-    if not isinstance(driver, sqlite3.Connection):
-        message = f"expected a connection of sqlite3, got {type(driver).__name__}"
-        raise TypeError(message)
-    if not driver.in_transaction and not _WRITES_NOTHING.match(statement):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+class _WriteLock:
+    """SQLite's one write lock: of each process one thread asks for it, and asks often.
+
+    SQLite's own wait sleeps longer and longer, up to a tenth of a second, while the lock is
+    mostly held for a few milliseconds: it would lie unused for most of the time.
+    """
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+
+    def begin_before_writing(
+        self,
+        connection: Connection,
+        _cursor: object,
+        statement: str,
+        _parameters: Any,  # noqa: ANN401 - whatever the driver takes
+        _context: object,
+        _executemany: bool,
+    ) -> None:
+        """Begin a transaction with the lock where a statement is the first to write."""
+        driver = connection.connection.driver_connection
+        if not isinstance(driver, sqlite3.Connection):
+            message = f"expected a connection of sqlite3, got {type(driver).__name__}"
+            raise TypeError(message)
+        if driver.in_transaction or _WRITES_NOTHING.match(statement):
+            return
+        deadline = time.monotonic() + BUSY_TIMEOUT_SECONDS
+        has_turn = self._turn.acquire(timeout=BUSY_TIMEOUT_SECONDS)
+        driver.execute("PRAGMA busy_timeout = 0")
+        try:
+            if has_turn:
+                _take_lock(driver, deadline)
+            if not driver.in_transaction:
+                # Its error is told as every statement's is.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            driver.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_SECONDS * 1000)}")
+            if has_turn:
+                self._turn.release()
+
+
+def _take_lock(driver: sqlite3.Connection, deadline: float) -> None:
+    """Begin a transaction with the write lock as soon as it is free, unless time runs out."""
+    while time.monotonic() < deadline:
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                return
+            time.sleep(_LOCK_RETRY_SECONDS)
+        else:
+            return

@@ -140,7 +140,10 @@ class VectorIndex:
         if fitting:
             vectors = np.frombuffer(b"".join(row[2] for row in fitting), dtype="<f4")
             keys = np.array([row[0] for row in fitting], dtype=np.uint64)
-            snapshot.index.add(keys, vectors.reshape(len(fitting), self._dimensions), threads=1)
+            # All cores, where there is so much to catch up with that somebody waits for it.
+            threads = 0 if len(rows) == _BATCH else 1
+            matrix = vectors.reshape(len(fitting), self._dimensions)
+            snapshot.index.add(keys, matrix, threads=threads)
         snapshot.newest_key = rows[-1][0]
         last = {key: claim for key, claim, _ in rows[-_WITNESSES:]}
         both = {**snapshot.witnesses, **last}

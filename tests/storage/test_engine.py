@@ -180,3 +180,12 @@ def test_one_unit_of_work_goes_on_after_each_commit(
         other.dispose()
         titles = [uow.articles.get(item.id).submission.title for item in (first, second)]
     assert titles == ["Changed", "Changed"]
+
+
+def test_a_writer_that_waited_leaves_the_connection_as_patient_as_it_was(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'a.db'}")
+    with engine.begin() as connection:
+        before = connection.execute(text("PRAGMA busy_timeout")).scalar()
+        connection.execute(text("CREATE TABLE t (a INTEGER)"))
+        assert connection.execute(text("PRAGMA busy_timeout")).scalar() == before == 10_000
+    engine.dispose()
