@@ -204,6 +204,9 @@ def test_one_who_is_not_named_is_unclear(sentence: str) -> None:
         "The Vatican said the bridge would open.",
         "The Australian Open is played in Melbourne.",
         "The accident in Halden was caused by fog.",
+        "German armed forces left the port in May.",
+        "The German armed forces left the port in May.",
+        "The American backed group took Halden in May.",
     ],
 )
 def test_one_who_is_described_is_clear(sentence: str) -> None:
