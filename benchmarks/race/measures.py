@@ -24,7 +24,8 @@ from service.domain.article import ArticleSubmission
 from service.text.normalization import normalize
 from service.use_cases.analyse_article import AnalysisPipeline
 
-#: Articles that are analysed at a time where many wait (`CLAIMDESK_WORKER_CONCURRENCY`).
+#: Articles that are analysed at a time in a second pass over those that wait, to see whether more
+#: than the one of a worker's default (`CLAIMDESK_WORKER_CONCURRENCY`) would pay.
 AT_A_TIME: Final = 4
 _KIBIBYTES_A_GIBIBYTE: Final = 1024**2
 _ANALYSIS_SECONDS: Final = 900

@@ -43,10 +43,11 @@ def verdicts(figures: Figures) -> list[tuple[str, str, bool]]:
             (
                 f"{figures.waiting} waiting: {_LEAST_TIMES:.0f} times llama.cpp's number a minute",
                 (
-                    f"{mine / theirs:.2f} times: {mine:.1f} beside {theirs:.1f} a minute, "
-                    f"{AT_A_TIME} at a time; {alone / theirs:.2f} times ({alone:.1f}) one by one"
+                    f"{alone / theirs:.2f} times: {alone:.1f} beside {theirs:.1f} a minute, one at "
+                    f"a time, as a worker takes them unless it is told otherwise; "
+                    f"{mine / theirs:.2f} times ({mine:.1f}) {AT_A_TIME} at a time"
                 ),
-                mine / theirs >= _LEAST_TIMES,
+                alone / theirs >= _LEAST_TIMES,
             )
         )
     if figures.ready_seconds:

@@ -138,7 +138,7 @@ def test_a_goal_is_missed_where_the_median_of_the_rounds_misses_it() -> None:
     own = [Recording(work=list(WORK), seconds={"rewrite": s, "verify": 1.0}) for s in (7.0, 9.0)]
     laps = [Lap({("rewrite", "claims", "read"): 10.0}, 0.5) for _ in own]
     figures = Figures(600, own, laps, waiting=20)
-    figures.waiting_own, figures.waiting_alone, figures.waiting_rival = 60.0, 90.0, 130.0
+    figures.waiting_own, figures.waiting_alone, figures.waiting_rival = 90.0, 60.0, 130.0
 
     reached = [passed for _, _, passed in verdicts(figures)]
 
