@@ -46,6 +46,9 @@ def write_slowly(
     """Write one answer with transformers' own attention and cache, without the ending token."""
     cache = DynamicCache(config=model.config)
     written: list[int] = []
+    allowed = decoding.allowed
+    if allowed is None:
+        allowed = torch.arange(len(model.get_output_embeddings().weight))
     with torch.inference_mode():
         seen = torch.tensor([list(tokens[: fork.length])])
         model(seen, past_key_values=cache, use_cache=True, logits_to_keep=1)
@@ -53,7 +56,7 @@ def write_slowly(
         with adapter.active():
             while len(written) < decoding.max_new_tokens:
                 logits = model(fed, past_key_values=cache, use_cache=True).logits[0, -1]
-                token = int(decoding.allowed[logits[decoding.allowed].argmax()])
+                token = int(allowed[logits[allowed].argmax()])
                 if token in decoding.stop_tokens:
                     break
                 written.append(token)

@@ -7,12 +7,14 @@ import os
 import signal
 import socket
 import sys
+import threading
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from service.commands.models import needed_weights
 from service.commands.outcomes import ExitCode, Stop, command, load_settings
+from service.commands.preloading import import_ahead
 from service.commands.summaries import recheck_all
 from service.commands.terminal import make_console, print_error
 from service.domain.errors import InvalidInputError
@@ -61,6 +63,7 @@ def serve(
     """Serve the API until Ctrl-C."""
     settings = load_settings(host=host, port=port)
     with listen(settings.host, settings.port) as listener:
+        imports = import_ahead() if worker else None
         if migrate_first:
             migrate_database(settings)
         check_database(settings, migrated=True)
@@ -71,7 +74,7 @@ def serve(
         make_console().print(f"Claimdesk listens on {address} (Swagger UI: {address}/docs)")
         make_console().print(access)
         sys.stdout.flush()
-        _run_server(settings, listener, takes_jobs=worker)
+        _run_server(settings, listener, imports)
 
 
 @command
@@ -213,7 +216,10 @@ def leave(*, in_order: bool) -> None:
         os._exit(int(ExitCode.OK))
 
 
-def _run_server(settings: Settings, listener: socket.socket, *, takes_jobs: bool) -> None:
+def _run_server(
+    settings: Settings, listener: socket.socket, imports: threading.Thread | None
+) -> None:
+    """Serve until told to stop; where there are imports to wait for, take jobs as well."""
     import uvicorn  # noqa: PLC0415  heavy
 
     from service.logs import start_log  # noqa: PLC0415  heavy
@@ -222,7 +228,9 @@ def _run_server(settings: Settings, listener: socket.socket, *, takes_jobs: bool
 
     start_log(settings)
     start_traces(settings)
-    app = create_service_app(settings, takes_jobs=takes_jobs)
+    if imports is not None:
+        imports.join()
+    app = create_service_app(settings, takes_jobs=imports is not None)
 
     class Server(uvicorn.Server):
         """Ends streams and waits for jobs before it waits for what is being answered."""

@@ -7,6 +7,7 @@ import sys
 import threading
 
 from service.commands.outcomes import command, load_settings
+from service.commands.preloading import import_ahead
 from service.commands.serving import (
     check_database,
     leave,
@@ -19,6 +20,7 @@ from service.commands.terminal import make_console
 def worker() -> None:
     """Analyse articles that services on the same database take in, until Ctrl-C."""
     settings = load_settings()
+    imports = import_ahead()
     check_database(settings, migrated=True)
     warn_of_missing_weights(settings)
     from service.logs import start_log  # noqa: PLC0415  heavy
@@ -30,6 +32,7 @@ def worker() -> None:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
+    imports.join()
     engine = Engine(settings)
     engine.launch()
     if settings.worker_metrics_port is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from service.domain.collaborators import ClaimRewriter, Summarizer
 from service.domain.errors import WeightsError
@@ -13,12 +14,6 @@ from service.inference.generation import GenerationEngine, load_engine, load_fol
 from service.inference.instructed_claims import InstructedClaimRewriter
 from service.inference.news_claims import NewsClaimRewriter
 from service.inference.news_writer import NewsWriter
-from service.inference.remote_engine import (
-    DEFAULT_TIMEOUT_SECONDS,
-    RemoteEngine,
-    RemotePolicy,
-    read_address,
-)
 from service.inference.sequence_summarizer import (
     SequenceModel,
     SequenceSummarizer,
@@ -26,6 +21,9 @@ from service.inference.sequence_summarizer import (
 )
 from service.inference.stored_models import locate_model
 from service.inference.summarizer import PromptedSummarizer
+
+if TYPE_CHECKING:
+    from service.inference.remote_engine import RemoteEngine
 
 _FORMS = "local:NAME, hf:PATH_OR_REPOSITORY or openai:URL#MODEL"
 
@@ -73,7 +71,7 @@ def load_engines(
     *,
     threads: int | None = None,
     api_key: str | None = None,
-    timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS,
+    timeout_seconds: float | None = None,
 ) -> Engines:
     """Load the engines that a `CLAIMDESK_GENERATOR` value names.
 
@@ -85,7 +83,8 @@ def load_engines(
         models_dir: The folder of the weights.
         threads: Threads for inference; None leaves torch's own choice.
         api_key: The key of the server.
-        timeout_seconds: How long one attempt to have the server answer may take.
+        timeout_seconds: How long one attempt to have the server answer may take; None leaves
+            it at its default.
 
     Raises:
         WeightsError: If the engine is unknown, or its weights are missing or of no use.
@@ -95,8 +94,16 @@ def load_engines(
     if scheme == "local" and name:
         return Engines(load_engine(generator, models_dir, threads))
     if scheme == "openai":
+        # Imported here since the client of such servers takes half a second to import.
+        from service.inference.remote_engine import (  # noqa: PLC0415  see above
+            DEFAULT_TIMEOUT_SECONDS,
+            RemoteEngine,
+            RemotePolicy,
+            read_address,
+        )
+
         url, model = read_address(name)
-        policy = RemotePolicy(timeout_seconds=timeout_seconds)
+        policy = RemotePolicy(timeout_seconds=timeout_seconds or DEFAULT_TIMEOUT_SECONDS)
         remote = RemoteEngine(url, model, api_key, policy)
         return Engines(load_engine(own, models_dir, threads), remote=remote)
     if scheme == "hf" and name:

@@ -99,8 +99,8 @@ class Decoding:
 
 def can_fork(model: PreTrainedModel) -> bool:
     """Tell whether answers of this model can fork: every layer attends to all that is before."""
-    kinds = getattr(model.config, "layer_types", None)
-    return bool(kinds) and set(kinds) == {"full_attention"} and model.config.model_type in _FORKED
+    kinds = getattr(model.config, "layer_types", None) or ()
+    return model.config.model_type in _FORKED and set(kinds) == {"full_attention"}
 
 
 def read(model: PreTrainedModel, tokens: Sequence[int]) -> Reading:
