@@ -14,6 +14,9 @@ from service.text.words import fold
 #: Bodies and places ("the White House", "in South Korea") are no rivals of a "he".
 _ARTICLE_BEFORE = re.compile(r"\b(?:the|in|at|to|from|of the)\s+\Z", re.IGNORECASE)
 
+#: What a surname alone does where it is a person's: "Lang said Mills had forged it".
+_ACTS = re.compile(r",?\s+(?:said|says|who|was|is|had|has|would|will|could)\b")
+
 #: The subject must make the sentence this much likelier (natural log) than any other
 #: person that the context names.
 MIN_MARGIN = 1.0
@@ -54,10 +57,13 @@ def resolve_pronoun(engine: GenerationEngine, request: RewriteRequest, text: str
 
 
 def _names_another(sentence: str, candidate: str) -> bool:
-    """Tell whether a sentence names somebody besides the candidate, in two words or more."""
+    """Tell whether a sentence names somebody besides the candidate.
+
+    That is a name of two words or more, or a shorter one that does something.
+    """
     own = {fold(part) for part in candidate.split()}
     return any(
-        len(name.tokens) > 1
+        (len(name.tokens) > 1 or _ACTS.match(sentence, name.start + len(name.text)))
         and not own & {fold(token) for token in name.tokens}
         and may_be_person(name.text)
         and not _ARTICLE_BEFORE.search(sentence[: name.start])

@@ -38,6 +38,10 @@ _DESCRIPTION = re.compile(
     rf"{AGE.pattern}))(?!['\u2019-])\b"
 )
 _REPORTS = re.compile(rf"\s+(?:also\s+|later\s+|then\s+)?{SPEECH_VERB.pattern}")
+_ADMITS = re.compile(
+    r"\s+(?:has |had |later |also |then |previously |earlier )*(?:admit|den|confess|plead|pled|"
+    r"promis|pledg|agree|refus|claim|accept|apologi[sz])\w*\b"
+)
 _GENDERS = {"he": "man", "his": "man", "she": "woman", "her": "woman"}
 #: Forms of address that show whom a pronoun cannot mean.
 _OTHER_ADDRESS = {
@@ -108,6 +112,8 @@ def likely_person(sentence: str, preceding: Sequence[str], article: str) -> str 
     pronoun = sentence[slice(*place)]
     is_report = place == find_reporting_pronoun(sentence)
     is_report = is_report or _REPORTS.match(outside, place[1]) is not None
+    # Whoever "had admitted the charges" need not be who spoke before.
+    is_report = is_report and _ADMITS.match(outside, place[1]) is None
     for earlier in reversed(preceding):
         if _GLUED.search(earlier) or len(earlier.split()) > _MAX_WORDS:
             return None
@@ -198,7 +204,9 @@ def _person_of(earlier: str, article: str, *, is_report: bool) -> str | None:
     found = fullest_name(told, article) if told else None
     if found is not None:
         surname = found.split()[-1]
-        alone = speaker is not None or all(surname in name for name in persons)
+        # "Lang said Mills had forged it": a surname that is a common word acts as a person too.
+        others = [*persons, *_bare_names(text)]
+        alone = speaker is not None or all(surname in name for name in others)
         return found if alone else None
     if len(persons) != 1 or _NAMELESS.search(text) or _PRONOUN.match(text):
         return None

@@ -83,6 +83,17 @@ _OF_ITSELF = re.compile(
     r"selects?|previews?)\b"
     r"|\A(?:Here (?:is|are)|Below (?:is|are)|Here,)\s"
 )
+#: "Felled a 200-year-old oak in the park": who did? A comma may yet bring the subject.
+_NO_SUBJECT = re.compile(
+    r"\A(?!(?:Fred|Ted|Ned|Jed|Red|Reed|Ahmed|Mohammed|Mohamed|Hamed|Syed|Saeed|Alfred|Wilfred|Jared|"
+    r"Manfred|Winifred|Mildred|Speed|Seed|United|Indeed|Hundred|Need)\b)"
+    r"(?:[A-Z][a-z]+ed|Won|Lost|Took|Beat|Led|Made|Gave|Held|Kept|Left|Met|Broke|Became|Built|"
+    r"Bought|Sold|Spent|Sent|Saw|Drew|Threw|Struck|Paid|Rose|Fell|Grew)\s+"
+    r"(?:an?|the|his|her|its|their|one|two|three|\d[\d,.]*|by|to|from|more than|at least)\s"
+    r"[^,:;]*\Z"
+)
+#: "A: The board decided …": whose answer it is, only the page tells.
+_OF_INTERVIEW = re.compile(r"\A(?:Q|A|Question|Answer)\s*:\s")
 #: "A similar incident occurred last year": similar to what?
 _COMPARED = re.compile(
     r"\A(?:An?|One|Two|Three|Several|Many|Some)?\s*(?i:similar|further|additional|comparable) "
@@ -167,6 +178,8 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
             _UNNAMED,
             _OF_ITSELF,
             _SUCH,
+            _NO_SUBJECT,
+            _OF_INTERVIEW,
             _NARRATED_TIME,
         )
         if (match := pattern.search(outside)) is not None

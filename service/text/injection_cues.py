@@ -76,7 +76,9 @@ INJECTION_CUES: dict[str, tuple[str, ...]] = {
     ),
     "calls the machine": (
         (
-            r"^\W*(?:(?:note|message|attention|instructions?|notice|memo|important|warning|hint|"
+            r"^\W*(?:(?:(?:editor(?:'s|\u2019s|ial)?|publisher(?:'s|\u2019s)?|technical|internal|"
+            r"production|special) )?(?:note|message|attention|instructions?|notice|memo|important|"
+            r"warning|hint|"
             rf"reminder)\s*(?:to|for|:)\s*)(?:all\s+|any\s+|the\s+|every\s+)?{_MACHINE}\b"
         ),
         rf"^\W*(?:hey|hi|hello|dear|attention|ok|okay)[\s,:!]+(?:the\s+|all\s+)?{_MACHINE}\s*[,:!]",
@@ -227,6 +229,12 @@ INJECTION_CUES: dict[str, tuple[str, ...]] = {
         ),
     ),
     "forbids the work": (
+        (
+            r"\b(?:in|from|of) (?:any|every|all|each|your) (?:\w+ )?(?:summary|summaries|"
+            r"headlines?|output|answers?|translations?)\b[^.]{0,80}\b"
+            r"(?:(?:is|are) to|must|should|shall|has to|have to) (?:be )?(?:given|called|named|"
+            r"written|stated|shown|changed|replaced|omitted|left out|read|say)\b"
+        ),
         (
             rf"^\W*{_PLEASE}{_IGNORE} (?:(?:the (?:rest|remainder|whole) of )?(?:the|this)|all) "
             r"(?:\w+ )?(?:articles?|texts?|story|page|document|passage|paragraphs?|content)\b"

@@ -16,6 +16,7 @@ from service.domain.collaborators import (
 from service.text.antecedents import likely_wordings
 from service.text.clarity import unclear_parts
 from service.text.grounding import ungrounded_parts
+from service.text.injection import torn_order
 from service.text.rewording import attribute_quotation, reword
 from service.text.words import content_stems
 from service.use_cases.read_context import (
@@ -169,6 +170,8 @@ def _find_problems(proposal: ClaimProposal, ground: _Ground | None) -> _Problems
         ungrounded = ungrounded_parts(
             text, ground.sentence, ground.same, ground.context, ground.speaker
         )
+        torn = torn_order(text, ground.sentence)
+        ungrounded += (torn,) if torn else ()
     return _Problems(ungrounded, unclear_parts(text))
 
 

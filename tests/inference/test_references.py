@@ -81,3 +81,11 @@ def test_a_second_person_in_the_context_makes_the_models_margin_decide(
 @pytest.mark.weights
 def test_the_real_model_finds_the_person_who_is_spoken_of(real_engine: GenerationEngine) -> None:
     assert resolve_pronoun(real_engine, request(WARNING, RIVAL, DIRECTOR), WARNING) == NAMED
+
+
+def test_nothing_is_guessed_where_a_surname_alone_does_something_in_the_sentence_before(
+    tiny_engine: GenerationEngine,
+) -> None:
+    before = "Anton Reisz, who leads the Veterinary Office, said Mills had taken 41 samples."
+
+    assert resolve_pronoun(tiny_engine, request(WARNING, before), WARNING) is None

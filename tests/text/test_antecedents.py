@@ -89,3 +89,22 @@ def test_what_a_caption_puts_in_front_of_a_person_is_no_part_of_the_name() -> No
     caption = "Norvik United Otto Brenn scored twice. Louis Van Arden left. Van Arden is 40."
     assert fullest_name("Brenn", f"{_ARTICLE} {caption}") == "Otto Brenn"
     assert fullest_name("Arden", caption) == "Louis Van Arden"
+
+
+def test_a_surname_that_is_a_common_word_is_somebody_else() -> None:
+    article = (
+        "A court sentenced the treasurer, Gregor Mills, to two years in prison. Judge Petra Lang "
+        "said Mills had forged 73 invoices."
+    )
+    before = ["Judge Petra Lang said Mills had forged 73 invoices."]
+
+    for sentence in ("He had admitted the charges in May.", "He was arrested in May."):
+        assert likely_person(sentence, before, article) is None
+
+
+def test_who_goes_on_speaking_is_whoever_spoke_before() -> None:
+    before = "Judge Petra Lang said Mills had forged 73 invoices."
+
+    assert (
+        likely_person("She added that 55,000 euros were repaid.", [before], before) == "Petra Lang"
+    )

@@ -236,3 +236,29 @@ def test_what_is_told_by_what_stood_before_is_unclear(sentence: str) -> None:
 )
 def test_what_says_what_it_is_compared_with_is_clear(sentence: str) -> None:
     assert unclear_parts(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Felled a 200-year-old oak in the park of Elmsby.",
+        "Sold the house to a neighbour in May.",
+        "A: The board decided to abolish homework.",
+        "Q: The board decided what?",
+    ],
+)
+def test_what_lacks_its_subject_or_its_speaker_is_unclear(sentence: str) -> None:
+    assert unclear_parts(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Fred the miller sold his house in May.",
+        "Based in Halden, the Norvik company Acme employs 40 people.",
+        "A. Low of Halden won the race in 2019.",
+        "Armed men took 40 hostages in Halden in May.",
+    ],
+)
+def test_a_first_word_that_only_looks_like_a_verb_leaves_all_clear(sentence: str) -> None:
+    assert unclear_parts(sentence) == ()
