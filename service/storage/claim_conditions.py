@@ -38,10 +38,8 @@ def is_disputed() -> ColumnElement[bool]:
     given another verdict.
     """
     other, link = aliased(ClaimRecord), ClaimLinkRecord
-    linked = or_(
-        and_(link.first_id == ClaimRecord.id, link.second_id == other.id),
-        and_(link.second_id == ClaimRecord.id, link.first_id == other.id),
-    )
+    # Asked for one side after the other: PostgreSQL would join all claims for both at once.
+    sides = ((link.first_id, link.second_id), (link.second_id, link.first_id))
     contradicted = and_(
         link.relation == LinkRelation.CONTRADICTS, link.updated_at >= ClaimRecord.published_at
     )
@@ -53,5 +51,12 @@ def is_disputed() -> ColumnElement[bool]:
             link.updated_at >= ClaimRecord.published_at,
         ),
     )
-    against = exists().where(linked, or_(contradicted, decided_otherwise))
+    against = or_(
+        *(
+            exists().where(
+                mine == ClaimRecord.id, theirs == other.id, or_(contradicted, decided_otherwise)
+            )
+            for mine, theirs in sides
+        )
+    )
     return and_(ClaimRecord.publication != Publication.UNPUBLISHED, against)
