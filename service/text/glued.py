@@ -42,6 +42,12 @@ _PICTURED = re.compile(
     r"|,\s*pictured(?:\s+(?:left|right|above|below|here|together|cent(?:re|er)|in \d{4}))?,",
     re.IGNORECASE,
 )
+#: "(above file photo of visitors at the zoo)": what stands before it is a caption or runs into one.
+_FILE_CAPTION = re.compile(
+    r"\((?:[a-z]+ )?(?:file|stock|library|archive|undated|handout) (?:photo|picture|image)s?\b"
+    r"[^()]*\)",
+    re.IGNORECASE,
+)
 #: "Tragic: The driver …": a caption's catchword.
 _LABEL = re.compile(
     r"(?P<label>[A-Z][\w'\u2019-]*(?:\s[\w'\u2019-]+){0,3})"
@@ -78,8 +84,12 @@ def glued_parts(sentence: str) -> tuple[str, ...]:
         f"run together: {match['before']} {match['after']}"
         for match in _JAMMED.finditer(outside_quotations(sentence))
     )
-    pointing = (f"caption: {match.group().strip(' ,')}" for match in _PICTURED.finditer(sentence))
-    return (*jammed, *pointing)
+    pointing = (
+        f"caption: {match.group().strip(' ,')}"
+        for pattern in (_PICTURED, _FILE_CAPTION)
+        for match in pattern.finditer(sentence)
+    )
+    return (*jammed, *dict.fromkeys(pointing))
 
 
 def drop_caption_marks(sentence: str) -> str:

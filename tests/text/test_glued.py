@@ -17,6 +17,7 @@ from service.text.preparation import prepare
         "Ana Rao has sailed for Halden after leaving Norvik in 2009 Since her return she won.",
         "Ana Rao ( left ) opened the lock of Halden.",
         "Ana Rao, pictured, opened the lock of Halden.",
+        "Ana Rao fell into the lock Halden plans to close it (above file photo of visitors there)",
     ],
 )
 def test_what_a_page_ran_together_stands_not_alone(sentence: str) -> None:
