@@ -122,7 +122,8 @@ _POINTING_WORDS = re.compile(
 #: A quotation that opens with one of these is about something said before it.
 _QUOTED_POINTER = re.compile(
     r"[\"'\u201c\u2018](?:(?:but|and|so|well|yes|no|look|by the way),?\s+)?"
-    r"(?:that(?:'s|\u2019s| is| was)?|this|it(?:'s|\u2019s)?|they|he|she|these|those|there|then)\b",
+    r"(?:that(?:'s|\u2019s| is| was)?|this|it(?:'s|\u2019s)?|they|he|she|her|his|their|these|those|"
+    r"there|then)\b",
     re.IGNORECASE,
 )
 _ANAPHOR = re.compile(r"\b(?:he|him|his|she|her|it|its|they|them|their)\b")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from service.domain.claim import SkipReason
+from service.text.capitals import is_in_capitals
 from service.text.cues import line_kind
 from service.text.injection import addresses_machine
 from service.text.layout import count_words, ends_sentence
@@ -20,6 +21,8 @@ _SERVICE_LINE = re.compile(
     r"\b(?:More info(?:rmation)?|RRP|Tested by|Tel|Telephone|Tickets|Opening hours)\s*:"
 )
 _MAX_HEADING_WORDS = 16
+#: In capitals it may be a link's, which holds a whole headline.
+_MAX_SHOUTED_WORDS = 30
 _MAX_FRAGMENT_WORDS = 3
 _MAX_QUOTE_WORDS = 24
 
@@ -142,7 +145,8 @@ def heading_skip(text: str, *, punctuated: bool) -> SkipReason | None:
         punctuated: Whether paragraphs of this article end with a full stop as a rule;
             where they do not, only fragments without a finite verb are headings.
     """
-    if ends_sentence(text) or count_words(text) > _MAX_HEADING_WORDS:
+    most = _MAX_SHOUTED_WORDS if is_in_capitals(text) else _MAX_HEADING_WORDS
+    if ends_sentence(text) or count_words(text) > most:
         return None
     if punctuated or not has_finite_verb(text):
         return SkipReason.NO_FACT

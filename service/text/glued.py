@@ -17,7 +17,7 @@ from service.text.words import fold, word_set
 _OPENERS = (
     r"(?:The|A|An)(?=\s+[a-z])|He|She|It|They|We|Since|His|Her|Their|Its|This|That|These|Those|But|"
     r"When|After|Before|While|Although|However|Meanwhile|There|According|Despite|Following|"
-    r"Scroll|Watch|Video|Pictured|Police|Officers|Officials|Read"
+    r"Scroll|Watch|Video|Pictured|Police|Officers|Officials|Read|(?:Many|Most|Several)(?=\s+[a-z])"
 )
 #: Words before which a title with such an opening may stand ("the film It", "by The Band").
 _LEADS_TO_TITLE = (
@@ -28,7 +28,7 @@ _LEADS_TO_TITLE = (
 )
 _CALENDAR = "|".join(sorted(word.capitalize() for word in CALENDAR_WORDS - {"may", "march"}))
 _JAMMED = re.compile(
-    rf"(?<![\w'\u2019-])(?!{_LEADS_TO_TITLE}\s)(?P<before>[a-z][a-z]+|{_CALENDAR}|"
+    rf"(?<![\w'\u2019-])(?!{_LEADS_TO_TITLE}\s)(?P<before>[a-z][a-z]+|@\w+|{_CALENDAR}|"
     rf"(?<=\bin )(?:19|20)\d\d)"
     rf"\s+(?P<after>{_OPENERS})\b"
     r"(?!['\u2019]s\b)"

@@ -125,6 +125,13 @@ _PREPOSITION = re.compile(
 )
 
 
+#: "As First Lady, she …": an office that one person holds, and who that is stands elsewhere.
+_OFFICE = re.compile(
+    r"First Lady|(?:Vice )?President|Prime Minister|Chancellor|Governor|Senator|Mayor|Secretary"
+    r"(?: of State)?|Attorney General|(?:Foreign|Home|Health|Defen[cs]e) Secretary"
+)
+
+
 def dependence(sentence: str, opening: str, *, dates: bool = True) -> tuple[str, ...]:
     """Return why the sentence cannot be understood alone; empty where it can.
 
@@ -203,6 +210,8 @@ _NEAR = 40
 def _may_be_person(outside: str, name: Name) -> bool:
     """Tell whether a name may be what "he" or "she" refers to."""
     if _PREPOSITION.search(outside[max(0, name.start - 24) : name.start]):
+        return False
+    if _OFFICE.fullmatch(name.text) and outside[: name.start].lower().endswith("as "):
         return False
     shown = name.text.replace(".", "")
     return not (len(name.tokens) == 1 and shown.isupper() and len(shown) > 1)

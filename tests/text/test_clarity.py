@@ -262,3 +262,20 @@ def test_what_lacks_its_subject_or_its_speaker_is_unclear(sentence: str) -> None
 )
 def test_a_first_word_that_only_looks_like_a_verb_leaves_all_clear(sentence: str) -> None:
     assert unclear_parts(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Critics point out that as First Lady, she did not oppose the law of 1996.",
+        "'Her successor in Halden has not been heard of since May,' a columnist of the Courier wrote.",
+        "The handle of the new group is @quay4halden Many sailors point to a speech of 2011.",
+    ],
+)
+def test_whom_an_office_or_a_quotation_means_is_unclear(sentence: str) -> None:
+    assert unclear_parts(sentence)
+
+
+def test_an_office_with_its_name_is_clear() -> None:
+    sentence = "As mayor of Halden, Ana Low said she would sell the quay in 2019."
+    assert unclear_parts(sentence) == ()

@@ -55,3 +55,9 @@ def test_a_claim_names_who_said_it(claim: str, speaker: str) -> None:
 )
 def test_what_the_article_itself_asserts_has_no_speaker(claim: str) -> None:
     assert claim_speaker(claim) is None
+
+
+def test_alleged_partners_say_nothing() -> None:
+    claim = "Ana Low and her three alleged partners had reportedly been under investigation in May."
+    assert claim_speaker(claim) is None
+    assert claim_speaker("Ana Low alleged that the quay had been sold.") == "Ana Low"
