@@ -47,6 +47,13 @@ _PARTY = re.compile(
     rf"\b(?P<preposition>{_PARTIES})\s+(?:(?:the|an?|his|her|its|their)\s+)?(?P<party>[^\W\d_]{{3,}})",
     re.IGNORECASE,
 )
+#: "Galaxies are young stars": what is said to be what.
+_EQUATION = re.compile(
+    r"(?P<before>[^\W\d_]+)\s+(?:is|are|was|were)\s+(?:(?:an?|the|one of the)\s+)?"
+    r"(?P<after>[^\W\d_]+)"
+)
+#: Behind these another thing is spoken of than before them.
+_PARTS = r",?\s+(?:where|when|while|as|because|after|before|with|without|and|but|so)\s+"
 _IDENTITY = re.compile(r"\s+(?:is|are|was|were)\s+(?:an?|the|part|one|also)\b")
 
 
@@ -58,6 +65,7 @@ def wrong_attachments(wording: str, sentence: str) -> tuple[str, ...]:
         sentence: The sentence.
     """
     return (
+        *_invented_identities(wording, sentence),
         *_lost_antecedents(wording, sentence),
         *_owners_as_subjects(wording, sentence),
         *_gerund_subjects(wording, sentence),
@@ -65,6 +73,17 @@ def wrong_attachments(wording: str, sentence: str) -> tuple[str, ...]:
         *_turned_passives(wording, sentence),
         *_other_parties(wording, sentence),
     )
+
+
+def _invented_identities(wording: str, sentence: str) -> Iterator[str]:
+    """Yield where a wording says that things are the same which its sentence tells apart."""
+    for match in _EQUATION.finditer(outside_quotations(wording)):
+        before, after = re.escape(match["before"]), re.escape(match["after"])
+        if re.search(rf"\b{before}\s+(?:is|are|was|were)\b", sentence, re.IGNORECASE):
+            continue
+        apart = rf"\b{before}{_PARTS}(?:(?:an?|the)\s+)?{after}\b"
+        if re.search(apart, sentence, re.IGNORECASE):
+            yield f"invented identity: {match.group()}"
 
 
 def _lost_antecedents(wording: str, sentence: str) -> Iterator[str]:

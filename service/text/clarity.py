@@ -94,6 +94,16 @@ _NO_SUBJECT = re.compile(
 )
 #: "A: The board decided …": whose answer it is, only the page tells.
 _OF_INTERVIEW = re.compile(r"\A(?:Q|A|Question|Answer)\s*:\s")
+#: "The telescope has observed five of them": of what, where no plural stands before it?
+_OF_THEM = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|many|most|several|few|all|none|"
+    r"both|each|half|neither|either) of (?:them|these|those)\b(?! [a-z]+s\b| who\b| that\b)",
+    re.IGNORECASE,
+)
+_PLURAL_BEFORE = re.compile(
+    r"\b(?:(?!(?:always|perhaps|besides|towards|across|thus|whereas)\b)[a-z]{3,}[^s\Wiu]s|people|"
+    r"men|women|children|police|they|them|\d+ [a-z]+)\b"
+)
 #: "A similar incident occurred last year": similar to what?
 _COMPARED = re.compile(
     r"\A(?:An?|One|Two|Three|Several|Many|Some)?\s*(?i:similar|further|additional|comparable) "
@@ -185,6 +195,9 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
         )
         if (match := pattern.search(outside)) is not None
     ]
+    of_them = _OF_THEM.search(outside)
+    if of_them is not None and not _PLURAL_BEFORE.search(outside[: of_them.start()]):
+        found.append("pronoun: them")
     if _is_mostly_quoted(sentence) and (match := _QUOTED_POINTER.search(sentence)) is not None:
         found.append(f"quoted pointer: {match.group()}")
     return tuple(found)

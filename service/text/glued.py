@@ -33,6 +33,11 @@ _JAMMED = re.compile(
     rf"\s+(?P<after>{_OPENERS})\b"
     r"(?!['\u2019]s\b)"
 )
+#: "South China Propped up: A neighbour stops her": a caption's label within a line.
+_INNER_LABEL = re.compile(
+    r"(?<=[^\W_])\s(?P<label>[A-Z][a-z'\u2019]+(?: [a-z'\u2019]+){1,3}|[A-Z][a-z]+(?:-[a-z]+)+):"
+    r"\s(?=[A-Z])"
+)
 #: What points into a picture ("Ana Low (left)").
 _PICTURED = re.compile(
     r"\s*\(\s?(?:(?:pictured|seen|shown|far|top|bottom|main|inset|above|below|file)\b[^()]{0,40}|"
@@ -84,12 +89,16 @@ def glued_parts(sentence: str) -> tuple[str, ...]:
         f"run together: {match['before']} {match['after']}"
         for match in _JAMMED.finditer(outside_quotations(sentence))
     )
+    labels = (
+        f"caption: {match['label']}"
+        for match in _INNER_LABEL.finditer(outside_quotations(sentence))
+    )
     pointing = (
         f"caption: {match.group().strip(' ,')}"
         for pattern in (_PICTURED, _FILE_CAPTION)
         for match in pattern.finditer(sentence)
     )
-    return (*jammed, *dict.fromkeys(pointing))
+    return (*jammed, *labels, *dict.fromkeys(pointing))
 
 
 def drop_caption_marks(sentence: str) -> str:

@@ -75,3 +75,16 @@ def test_no_verb_is_given_another_subject(wording: str, sentence: str) -> None:
 )
 def test_the_own_subject_may_have_its_verb(wording: str, sentence: str) -> None:
     assert wrong_attachments(wording, sentence) == ()
+
+
+def test_things_that_a_sentence_tells_apart_are_not_said_to_be_the_same() -> None:
+    sentence = "The telescope looked into spiral galaxies, where young stars carve out paths."
+
+    assert wrong_attachments("Spiral galaxies are young stars that carve out paths.", sentence)
+    assert not wrong_attachments("Young stars carve out paths in spiral galaxies.", sentence)
+
+
+def test_an_apposition_may_be_said_to_be_what_it_stands_beside() -> None:
+    sentence = "The robot Ham, a head of rubber, smiled at visitors in Halden."
+
+    assert not wrong_attachments("The robot Ham is a head of rubber.", sentence)

@@ -268,7 +268,7 @@ def test_a_first_word_that_only_looks_like_a_verb_leaves_all_clear(sentence: str
     "sentence",
     [
         "Critics point out that as First Lady, she did not oppose the law of 1996.",
-        "'Her successor in Halden has not been heard of since May,' a columnist of the Courier wrote.",
+        "'Her successor has not been heard of since May,' a columnist of the Courier wrote.",
         "The handle of the new group is @quay4halden Many sailors point to a speech of 2011.",
     ],
 )
@@ -278,4 +278,28 @@ def test_whom_an_office_or_a_quotation_means_is_unclear(sentence: str) -> None:
 
 def test_an_office_with_its_name_is_clear() -> None:
     sentence = "As mayor of Halden, Ana Low said she would sell the quay in 2019."
+    assert unclear_parts(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "So far, the Webb telescope has observed five of them in detail.",
+        "The child hangs from the block in south Halden Propped up: A neighbour holds her feet.",
+        "It moves around his eyes State-of-the-art: The head is made of rubber.",
+    ],
+)
+def test_parts_of_what_is_not_named_and_labels_of_captions_are_unclear(sentence: str) -> None:
+    assert unclear_parts(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The police of Halden arrested nine sailors, five of them from Norvik.",
+        "Ana Low starred in the film Star Wars: The Force Awakens in 2015.",
+        "Four of the nine members voted against the plan of 2019.",
+    ],
+)
+def test_parts_of_what_is_named_and_titles_are_clear(sentence: str) -> None:
     assert unclear_parts(sentence) == ()

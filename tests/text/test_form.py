@@ -83,6 +83,8 @@ def test_an_entry_of_a_list_is_no_sentence() -> None:
 
 
 def test_a_link_in_capitals_is_a_heading_however_long_its_headline() -> None:
-    link = "ANA LOW CLAIMS THE PORT OF HALDEN BANNED HER AFTER LARGE PARTS OF THE TOWN AGREED WITH HER"
+    link = (
+        "ANA LOW CLAIMS THE PORT OF HALDEN BANNED HER AFTER LARGE PARTS OF THE TOWN AGREED WITH HER"
+    )
     assert heading_skip(link, punctuated=True) is SkipReason.NO_FACT
     assert heading_skip(f"{link}.", punctuated=True) is None
