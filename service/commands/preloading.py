@@ -1,4 +1,4 @@
-"""Preloading: imports what takes seconds while a command still checks what it needs."""
+"""Preloading: imports what takes seconds while a command still imports the rest."""
 
 from __future__ import annotations
 

@@ -63,7 +63,6 @@ def serve(
     """Serve the API until Ctrl-C."""
     settings = load_settings(host=host, port=port)
     with listen(settings.host, settings.port) as listener:
-        imports = import_ahead() if worker else None
         if migrate_first:
             migrate_database(settings)
         check_database(settings, migrated=True)
@@ -74,7 +73,8 @@ def serve(
         make_console().print(f"Claimdesk listens on {address} (Swagger UI: {address}/docs)")
         make_console().print(access)
         sys.stdout.flush()
-        _run_server(settings, listener, imports)
+        # Only now that nothing keeps it from serving: nobody ends well in the middle of an import.
+        _run_server(settings, listener, import_ahead() if worker else None)
 
 
 @command

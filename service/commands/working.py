@@ -20,9 +20,9 @@ from service.commands.terminal import make_console
 def worker() -> None:
     """Analyse articles that services on the same database take in, until Ctrl-C."""
     settings = load_settings()
-    imports = import_ahead()
     check_database(settings, migrated=True)
     warn_of_missing_weights(settings)
+    imports = import_ahead()
     from service.logs import start_log  # noqa: PLC0415  heavy
     from service.main import STOP_SECONDS, Engine  # noqa: PLC0415  heavy
     from service.traces import end_traces, start_traces  # noqa: PLC0415  heavy
