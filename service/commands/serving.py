@@ -14,10 +14,10 @@ import typer
 
 from service.commands.models import needed_weights
 from service.commands.outcomes import ExitCode, Stop, command, load_settings
-from service.commands.preloading import import_ahead
 from service.commands.summaries import recheck_all
 from service.commands.terminal import make_console, print_error
 from service.domain.errors import InvalidInputError
+from service.inference.preloading import import_ahead
 
 if TYPE_CHECKING:
     from service.settings import Settings

@@ -7,13 +7,13 @@ import sys
 import threading
 
 from service.commands.outcomes import command, load_settings
-from service.commands.preloading import import_ahead
 from service.commands.serving import (
     check_database,
     leave,
     warn_of_missing_weights,
 )
 from service.commands.terminal import make_console
+from service.inference.preloading import import_ahead
 
 
 @command
