@@ -5,7 +5,7 @@ All the rest is what `claimdesk COMMAND …` runs, and neither torch nor weights
 
 from __future__ import annotations
 
-from unittest.mock import MagicMock, patch
+from unittest.mock import patch
 
 from benchmarks.faults.clock import clock_from_environment
 from benchmarks.faults.networks import Quoting
@@ -15,8 +15,6 @@ if __name__ == "__main__":
     quoting = Quoting.from_environment()
     with (
         clock_from_environment(),
-        patch("service.commands.serving.import_ahead", MagicMock()),
-        patch("service.commands.working.import_ahead", MagicMock()),
         patch("service.main.build_pipeline", lambda *_: quoting.pipeline()),
         patch("service.main.MatcherLoader.__call__", lambda _: quoting),
     ):

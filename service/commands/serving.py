@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 import sys
-import threading
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,7 +16,6 @@ from service.commands.outcomes import ExitCode, Stop, command, load_settings
 from service.commands.summaries import recheck_all
 from service.commands.terminal import make_console, print_error
 from service.domain.errors import InvalidInputError
-from service.inference.preloading import import_ahead
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -73,8 +71,7 @@ def serve(
         make_console().print(f"Claimdesk listens on {address} (Swagger UI: {address}/docs)")
         make_console().print(access)
         sys.stdout.flush()
-        # Only now that nothing keeps it from serving: nobody ends well in the middle of an import.
-        _run_server(settings, listener, import_ahead() if worker else None)
+        _run_server(settings, listener, takes_jobs=worker)
 
 
 @command
@@ -216,10 +213,7 @@ def leave(*, in_order: bool) -> None:
         os._exit(int(ExitCode.OK))
 
 
-def _run_server(
-    settings: Settings, listener: socket.socket, imports: threading.Thread | None
-) -> None:
-    """Serve until told to stop; where there are imports to wait for, take jobs as well."""
+def _run_server(settings: Settings, listener: socket.socket, *, takes_jobs: bool) -> None:
     import uvicorn  # noqa: PLC0415  heavy
 
     from service.logs import start_log  # noqa: PLC0415  heavy
@@ -228,9 +222,7 @@ def _run_server(
 
     start_log(settings)
     start_traces(settings)
-    if imports is not None:
-        imports.join()
-    app = create_service_app(settings, takes_jobs=imports is not None)
+    app = create_service_app(settings, takes_jobs=takes_jobs)
 
     class Server(uvicorn.Server):
         """Ends streams and waits for jobs before it waits for what is being answered."""

@@ -13,7 +13,6 @@ from service.commands.serving import (
     warn_of_missing_weights,
 )
 from service.commands.terminal import make_console
-from service.inference.preloading import import_ahead
 
 
 @command
@@ -22,7 +21,6 @@ def worker() -> None:
     settings = load_settings()
     check_database(settings, migrated=True)
     warn_of_missing_weights(settings)
-    imports = import_ahead()
     from service.logs import start_log  # noqa: PLC0415  heavy
     from service.main import STOP_SECONDS, Engine  # noqa: PLC0415  heavy
     from service.traces import end_traces, start_traces  # noqa: PLC0415  heavy
@@ -32,7 +30,6 @@ def worker() -> None:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    imports.join()
     engine = Engine(settings)
     engine.launch()
     if settings.worker_metrics_port is not None:
