@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from benchmarks.faults.clock import SteppingClock, step_back_and_forth
+from benchmarks.faults.clock import step_back_and_forth
 from benchmarks.faults.cluster import Cluster
 from benchmarks.faults.desk import Desk, Process, running_desk, wait_until
 from benchmarks.faults.disk import Disk, LimitedFiles, disk_under
@@ -117,11 +117,7 @@ def test_files_that_may_not_grow_are_told_clearly_and_work_goes_on_when_they_may
 
 def test_a_clock_that_is_set_back_costs_nothing_and_hides_nothing(tmp_path: Path) -> None:
     with running_desk(tmp_path, stage_seconds=0.5) as desk:
-        clock = SteppingClock(tmp_path / "clock")
-        service = desk.api(worker=True)
-        clock.give_to(service)
-        service.start()
-        outcome = step_back_and_forth(desk, service, clock)
+        outcome = step_back_and_forth(desk)
         # It was set back indeed.
         instants = [
             str(row[0]) for row in desk.rows("SELECT created_at FROM article ORDER BY rowid")

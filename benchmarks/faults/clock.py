@@ -147,9 +147,13 @@ class _Caller:
         return found
 
 
-def step_back_and_forth(desk: Desk, service: Process, clock: SteppingClock) -> Outcome:
+def step_back_and_forth(desk: Desk) -> Outcome:
     """Set the clock back under a service that works, and right again, and check what is left."""
     outcome = Outcome()
+    clock = SteppingClock(desk.folder / "clock")
+    service = desk.api(worker=True)
+    clock.give_to(service)
+    service.start()
     with httpx.Client(base_url=service.url, timeout=_TIMEOUT_SECONDS) as client:
         caller = _Caller(client, outcome)
         first = caller.submit()

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.faults.checker import check, check_ended
 from benchmarks.faults.clock import Outcome as SteppedClock
-from benchmarks.faults.clock import SteppingClock, step_back_and_forth
+from benchmarks.faults.clock import step_back_and_forth
 from benchmarks.faults.cluster import Cluster
 from benchmarks.faults.desk import Desk, Process, running_desk
 from benchmarks.faults.disk import disk_under
@@ -98,11 +98,7 @@ def fill_disk(folder: Path) -> FullDisk:
 def step_clock(folder: Path) -> SteppedClock:
     """Set the clock back under a service with SQLite, and right again; check what is left."""
     with running_desk(folder, stage_seconds=0.5) as desk:
-        clock = SteppingClock(folder / "clock")
-        service = desk.api(worker=True)
-        clock.give_to(service)
-        service.start()
-        return step_back_and_forth(desk, service, clock)
+        return step_back_and_forth(desk)
 
 
 def _kill(victim: Process | Cluster, *, wait: bool) -> str:

@@ -130,6 +130,13 @@ class GenerationEngine:
         """Return a fresh copy of the attention cache after `prefix`, for so many rows."""
         if not prefix:
             return DynamicCache(config=self.model.config)
+        cache = deepcopy(self._read_prefix(prefix))
+        if rows > 1:
+            cache.batch_repeat_interleave(rows)
+        return cache
+
+    def _read_prefix(self, prefix: tuple[int, ...]) -> DynamicCache:
+        """Return the attention cache after `prefix`, which is kept and must not be changed."""
         kept = self._prefixes.get(prefix)
         if kept is None:
             kept = DynamicCache(config=self.model.config)
@@ -141,10 +148,7 @@ class GenerationEngine:
             if len(self._prefixes) > _KEPT_PREFIXES:
                 self._prefixes.popitem(last=False)
         self._prefixes.move_to_end(prefix)
-        cache = deepcopy(kept)
-        if rows > 1:
-            cache.batch_repeat_interleave(rows)
-        return cache
+        return kept
 
     def _decode(
         self, prefix: tuple[int, ...], suffixes: Sequence[list[int]], max_new_tokens: int
@@ -152,7 +156,7 @@ class GenerationEngine:
         """Read the suffixes after the prefix, and write on greedily."""
         if not (prefix and self._can_fork):
             return self._decode_padded(prefix, suffixes, max_new_tokens)
-        reading = Reading.of(prefix, self._prefix_cache(prefix, 1))
+        reading = Reading.of(prefix, self._read_prefix(prefix))
         asked = [Fork(len(prefix), tuple(ids)) for ids in suffixes]
         answers = write(
             self.model, reading, asked, Decoding(max_new_tokens, frozenset(self.stop_ids))

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from service.text.claim_kinds import classify_kind
 from service.text.names import BODY_ENDINGS, CALENDAR_WORDS, ROLE_WORDS, find_names
 from service.text.quotations import is_balanced, outside_quotations
+from service.text.speech_verbs import ALLEGED
 from service.text.words import fold
 
 __all__ = [
@@ -29,8 +30,7 @@ _PLAIN_VERBS = (
     "warned|warns|warn|suggested|suggests|suggest|reported|reports|report|admitted|admits|"
     "acknowledged|acknowledges|"
     "estimated|estimates|estimate|explained|explains|maintained|maintains|"
-    # "three alleged partners" says nothing.
-    'alleged(?=[,."\u201d]|\\s+(?:that|in|on|he|she|they|it|the|his|her|their|an?)\\b|\\s+[A-Z]|\\s*\\Z)|alleges|'
+    f"{ALLEGED}|alleges|"
     "allege|testified|testifies|predicted|predicts|"
     "predict|believes|believe|believed|thinks|think|thought|vowed|vows|pledged|complained|"
     "complains|noted|notes|"

@@ -54,6 +54,8 @@ _NARRATED_TIME = re.compile(
     r"\A(?:Since|By|Until|Before|After) then\b|\A(?:A|One|Two|Three|Four|Five|Six|Ten|\d+) "
     r"(?:minutes?|hours?) later\b"
 )
+#: A past by form; "the German armed forces" and "the American backed group" do nothing by it.
+_DID = r"(?!armed|owned|backed|based|supported|occupied)[a-z]+ed"
 #: "The Argentine is 165th", "two others were arrested": who that is stands elsewhere.
 _UNNAMED = re.compile(
     r"\A(?:(?:(?:The )?(?:Briton|Dane|Dutchman|Dutchwoman|Englishman|Englishwoman|Frenchman|"
@@ -64,11 +66,11 @@ _UNNAMED = re.compile(
     r"American|Australian|Argentine|Belgian|Brazilian|Canadian|Colombian|Russian))"
     r"(?:, \d+,| \d+)?(?=[, ]+(?:who|which|is|was|has|had|will|would|could|can|also|then|now|"
     r"came|won|beat|lost|took|went|got|made|saw|set|hit|broke|led|said|wins|beats|loses|takes|"
-    r"(?!armed|owned|backed|based|supported|occupied)[a-z]+ed)\b)|"
+    rf"{_DID})\b)|"
     r"The (?:(?!Taliban|Vatican|Guardian)[A-Z][a-z]+(?:ian|ean|ese|ish|ine|an|wede|ane)|"
     r"\d+-year-old|number \d+ seed|fugitive|outage|incident|accident|blaze|victim|suspect|plane|"
     r"vehicle)\s+(?:then|also|now|is|was|are|were|has|had|have|will|would|could|can|came|won|beat|"
-    r"lost|took|went|said|(?!armed|owned|backed|based|supported|occupied)[a-z]+ed)\b|"
+    rf"lost|took|went|said|{_DID})\b|"
     r"(?:Two|Three|Four|Five|Six|Several|Many|Some|\d+) others\b)"
 )
 #: "Such a system created difficulties": which kind, the sentence before told.

@@ -8,6 +8,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+#: A verb; "three alleged partners" says nothing.
+ALLEGED = (
+    r"alleged(?=[,.\"\u201d]|\s+(?:that|in|on|he|she|they|it|the|his|her|their|an?)\b|\s+[A-Z]|"
+    r"\s*\Z)"
+)
+
 #: Verbs whose subject speaks or thinks, whatever follows.
 _SAYING = (
     r"said|says?|told|tells?|tweeted|claimed(?!\s+(?:his|her|their)\b)(?!\s+(?:an?|the)\s+(?:[\w-]+\s+)"
@@ -15,7 +21,7 @@ _SAYING = (
     r"insist(?:ed|s)?|"
     r"argue[ds]?|warn(?:ed|s)?|suggest(?:ed|s)?|admit(?:ted|s)?(?!\s+\w+ing\b)|"
     r"acknowledge[ds]?|estimated|explain(?:ed|s)?|maintain(?:ed|s)?|alleges?|"
-    r"alleged(?=[,.\"\u201d]|\s+(?:that|in|on|he|she|they|it|the|his|her|their|an?)\b|\s+[A-Z]|\s*\Z)|"
+    rf"{ALLEGED}|"
     r"testif(?:ied|ies)|predict(?:ed|s)?|believe[ds]?|thinks?|thought|vow(?:ed|s)|"
     r"complain(?:ed|s)?|noted|stress(?:ed|es)|commented|replie[ds]|respond(?:ed|s)|joke[ds]|"
     r"quipped|remarked|assert(?:ed|s)|feared|boast(?:ed|s)|emphasi[sz]e[ds]?|conclude[ds]?|"
