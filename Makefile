@@ -191,6 +191,11 @@ train-support: $(VENV)/.dev models ## Train the support checker again from DATA 
 	@test -n "$(DATA)" || { echo "Say where the data is: make $@ DATA=folder" >&2; exit 2; }
 	$(PYTHON) -m training.train_support "$(DATA)" --work "$(WORK)/support"
 
+.PHONY: train-pronouns
+train-pronouns: $(VENV)/.dev ## Estimate again from DATA whom an opening pronoun stands for
+	@test -n "$(DATA)" || { echo "Say where the data is: make $@ DATA=folder" >&2; exit 2; }
+	$(PYTHON) -m training.train_pronouns "$(DATA)"
+
 .PHONY: train-order-recogniser
 train-order-recogniser: $(VENV)/.dev models ## Train the recogniser of orders to a machine again from DATA
 	@test -n "$(DATA)" || { echo "Say where the data is: make $@ DATA=folder" >&2; exit 2; }

@@ -58,6 +58,12 @@ SHIPPED: tuple[Shipped, ...] = (
         "Apache-2.0",
     ),
     Shipped(
+        "pronouns",
+        "tells whom the pronoun that a sentence opens with stands for",
+        ("pronouns.json",),
+        "Apache-2.0",
+    ),
+    Shipped(
         "claim_matching",
         "estimates whether a stored claim says the same as another",
         ("claim_matching.json",),

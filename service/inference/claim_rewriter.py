@@ -1,8 +1,8 @@
 """The claim rewriter: words sentences as standalone claims, by rule first.
 
-Rules resolve what leaves no doubt (names, dates, reporting pronouns). The language model
-weighs whom an opening "he" stands for, and divides sentences that hold several facts;
-what it writes is kept only where it adds no word of its own.
+Rules resolve what leaves no doubt (names, dates, reporting pronouns), and a small regression
+tells whom an opening "he" stands for. The language model divides sentences that hold several
+facts; what it writes is kept only where it adds no word of its own.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from dataclasses import replace
 
 from service.domain.analysis import ClaimProposal, ModelRun, Rewording, RewriteRequest
 from service.domain.claim import Method
-from service.inference.generation import GenerationEngine
 from service.inference.prompts import Message, Prompt
-from service.inference.references import resolve_pronoun
+from service.inference.pronoun_resolver import PronounResolver
 from service.inference.text_generator import TextGenerator
 from service.text.clarity import unclear_parts
 from service.text.quotations import is_balanced, outside_quotations
@@ -55,15 +54,14 @@ _CLOSING = frozenset(".!?\u2026\"'\u201d\u2019)")
 class PromptedClaimRewriter:
     """Rewords by rule and, where rules end, by prompt; implements `ClaimRewriter`."""
 
-    def __init__(self, engine: GenerationEngine, divider: TextGenerator | None = None) -> None:
+    def __init__(self, divider: TextGenerator) -> None:
         """Bind the rewriter to its models.
 
         Args:
-            engine: Weighs whom a pronoun stands for.
-            divider: Divides sentences; the same engine where none is given.
+            divider: Divides sentences.
         """
-        self._engine = engine
-        self._divider: TextGenerator = divider or engine
+        self._pronouns = PronounResolver.load()
+        self._divider = divider
 
     def rewrite(self, requests: Sequence[RewriteRequest]) -> tuple[list[Rewording], ModelRun]:
         """Return the unverified wordings of each request, in the same order.
@@ -118,7 +116,7 @@ class PromptedClaimRewriter:
         text = reword(request.sentence, request.preceding, request.article, request.published_at)
         reasons = unclear_parts(text)
         if any(reason.startswith("pronoun") for reason in reasons):
-            text = resolve_pronoun(self._engine, request, text) or text
+            text = self._pronouns.resolve(request, text) or text
         elif "quotation without speaker" in reasons:
             text = _attribute(text, request) or text
         return None if unclear_parts(text) else text

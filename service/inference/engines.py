@@ -33,8 +33,8 @@ class Engines:
     """The models that write.
 
     Attributes:
-        local: Weighs pronouns, and lends its lower layers to the support checker; writes,
-            too, where nothing else does.
+        local: Lends its lower layers to the support checker, and writes where nothing else
+            does.
         remote: A server that writes, or None.
         sequence: A sequence-to-sequence model that writes summaries, or None.
     """
@@ -51,7 +51,7 @@ class Engines:
     def claim_rewriter(self) -> ClaimRewriter:
         """Return what words claims: trained for the engine's weights if it was, else by prompt."""
         if self.remote is not None:
-            careful = PromptedClaimRewriter(self.local, self.remote)
+            careful = PromptedClaimRewriter(self.remote)
             return InstructedClaimRewriter(self.remote, careful)
         prompted = PromptedClaimRewriter(self.local)
         if not NewsWriter.fits(self.local):

@@ -103,21 +103,6 @@ class GenerationEngine:
                     answers[i] = self.decode(ids).strip()
         return answers
 
-    def score(self, prompt: str, continuations: Sequence[str]) -> list[float]:
-        """Return the total log-probability of each continuation after a plain prompt."""
-        opening = self.encoder.encode_text(prompt)
-        totals: list[float] = []
-        with self.lock, torch.inference_mode():
-            for continuation in continuations:
-                ids = self.encoder.encode_text(continuation)
-                cache = self._prefix_cache(tuple(opening[:-1]), 1)
-                fed = torch.tensor([opening[-1:] + ids[:-1]])
-                note_tokens(read=len(ids))
-                logits = self.model(fed, past_key_values=cache, use_cache=True).logits[0]
-                chosen = torch.log_softmax(logits.float(), -1)[range(len(ids)), ids]
-                totals.append(float(chosen.sum()))
-        return totals
-
     def _find_prefix(self, encoded: Sequence[list[int]]) -> tuple[int, ...]:
         """Return what all prompts open with; of a single one, what it shares with earlier ones."""
         if len(encoded) > 1:

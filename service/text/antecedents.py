@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from service.text.attribution import find_reporting_pronoun, may_be_person, named_speaker
+from service.text.callings import NAMELESS_PERSON
 from service.text.form import has_finite_verb
 from service.text.introductions import AGE, PERSON_NOUNS
 from service.text.names import (
@@ -22,7 +23,7 @@ from service.text.names import (
     find_names,
 )
 from service.text.quotations import outside_quotations
-from service.text.rewording import name_pronoun
+from service.text.rewording import put_name
 from service.text.speech_verbs import SPEECH_VERB
 from service.text.vocabulary import COMMON_WORDS
 from service.text.words import STOP_WORDS, fold, word_set
@@ -48,13 +49,6 @@ _OTHER_ADDRESS = {
     "woman": re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Father|Brother)\.?\s+\Z"),
     "man": re.compile(r"\b(?:Mrs|Ms|Miss|Dame|Lady|Queen|Princess|Sister)\.?\s+\Z"),
 }
-#: Somebody without a name, of whom the pronoun may be as well.
-_NAMELESS = re.compile(
-    r"\b(?:man|woman|boy|girl|teenager|driver|suspect|victim|killer|attacker|gunman|patient|"
-    r"mother|father|son|daughter|brother|sister|husband|wife|friend|cousin|officer|judge|"
-    r"spokesman|spokeswoman|player|manager|coach|passenger|surfer|child|baby|toddler|pilot|"
-    r"soldier|prosecutor|lawyer|doctor|teacher|president|minister|\d+-year-old)\b"
-)
 #: Words before a person's own name that `ROLE_WORDS` lacks, as they open other names too.
 _CALLINGS = ROLE_WORDS | word_set(
     "det con insp supt sgt pc dc ch cdr lt gen qc senior chief supervisor ranger"
@@ -87,9 +81,7 @@ def likely_wordings(sentence: str, preceding: Sequence[str], article: str) -> tu
     place = _pronoun_place(text)
     person = likely_person(text, preceding, article)
     if place is not None and person is not None:
-        start, end = place
-        named = name_pronoun(text[start].upper() + text[start + 1 :], person)
-        wordings.append(text[:start] + (named or person + text[end:]))
+        wordings.append(put_name(text, place, person))
     return tuple(wording for wording in wordings if wording != text)
 
 
@@ -142,13 +134,13 @@ def fullest_name(written: str, article: str) -> str | None:
     None too where the article gives the surname to several.
     """
     names = find_names(written)
-    own = _own_parts(names[-1].text) if names else []
+    own = own_parts(names[-1].text) if names else []
     if not own or not may_be_person(own[-1]):
         return None
     longer = {
         tuple(parts)
         for name in _names_in(article)
-        if (parts := _own_parts(name.text)) and parts[-1] == own[-1]
+        if (parts := own_parts(name.text)) and parts[-1] == own[-1]
         if _MIN_FULL <= len(parts) <= _MAX_FULL and _is_personal(parts)
     }
     if not longer:
@@ -175,7 +167,7 @@ def _names_in(article: str) -> tuple[Name, ...]:
 def _with_full_names(text: str, article: str) -> str:
     """Return the text with its bare names made the longer ones that end with them."""
     for name in reversed(find_names(text)):
-        own = _own_parts(name.text)
+        own = own_parts(name.text)
         if len(own) > 1 or (name.opening and fold(own[-1]) in COMMON_WORDS):
             continue
         full = fullest_name(name.text, article) or _only_longer(own[-1], article)
@@ -200,7 +192,7 @@ def _person_of(earlier: str, article: str, *, is_report: bool) -> str | None:
     text = outside_quotations(earlier)
     persons = _persons(text, article)
     speaker = named_speaker(earlier) if is_report else None
-    told = speaker or _subject(text)
+    told = speaker or subject_name(text)
     found = fullest_name(told, article) if told else None
     if found is not None:
         surname = found.split()[-1]
@@ -208,7 +200,7 @@ def _person_of(earlier: str, article: str, *, is_report: bool) -> str | None:
         others = [*persons, *_bare_names(text)]
         alone = speaker is not None or all(surname in name for name in others)
         return found if alone else None
-    if len(persons) != 1 or _NAMELESS.search(text) or _PRONOUN.match(text):
+    if len(persons) != 1 or NAMELESS_PERSON.search(text) or _PRONOUN.match(text):
         return None
     surname = persons[0].split()[-1]
     return persons[0] if all(n.endswith(surname) for n in _bare_names(text)) else None
@@ -216,10 +208,10 @@ def _person_of(earlier: str, article: str, *, is_report: bool) -> str | None:
 
 def _names_anybody(text: str, article: str) -> bool:
     bare = bool(_persons(text, article) or _bare_names(text))
-    return bare or _NAMELESS.search(text) is not None
+    return bare or NAMELESS_PERSON.search(text) is not None
 
 
-def _subject(text: str) -> str | None:
+def subject_name(text: str) -> str | None:
     """Return the name that ends the noun phrase which a sentence opens with, or None."""
     leading = _LEADING.match(text)
     text = text[leading.end() :] if leading else text
@@ -232,7 +224,7 @@ def _subject(text: str) -> str | None:
     return None
 
 
-def _own_parts(written: str) -> list[str]:
+def own_parts(written: str) -> list[str]:
     """Return the words of a name behind the last office among them."""
     parts = written.split()
     offices = [i for i, part in enumerate(parts[:-1]) if fold(part).strip(".") in _CALLINGS]

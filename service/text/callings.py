@@ -33,3 +33,10 @@ PERSON_PHRASE = re.compile(
     r"|\A(?:an?|one)\s+(?:[\w-]+\s+){1,4}?who\b",
     re.IGNORECASE,
 )
+#: Somebody without a name, whom a pronoun may mean as well as anybody named.
+NAMELESS_PERSON = re.compile(
+    r"\b(?:man|woman|boy|girl|teenager|driver|suspect|victim|killer|attacker|gunman|patient|"
+    r"mother|father|son|daughter|brother|sister|husband|wife|friend|cousin|officer|judge|"
+    r"spokesman|spokeswoman|player|manager|coach|passenger|surfer|child|baby|toddler|pilot|"
+    r"soldier|prosecutor|lawyer|doctor|teacher|president|minister|\d+-year-old)\b"
+)

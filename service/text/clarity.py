@@ -127,9 +127,12 @@ _OPENING_IT = re.compile(
 #: Nouns for things said or shown that only the article's reader has before him.
 _POINTING_WORDS = re.compile(
     r"\b[Tt]he (?:comments?|remarks?|tweets?|picture|pictures|photo|photos|footage|clip|"
-    r"message|interview|impasse|suggestion|idea|answer|latter|former)\b"
+    r"message|interview|impasse|suggestion|idea|answer|latter)\b"
     r"(?!\s+(?:of|that|which|about|to|by|on|in|with|between|over|for|show|shows|showed|"
-    r"\w+ed)\b)",
+    r"\w+ed)\b)|"
+    # "The former secretary of state" is somebody's office, "the former was" one of two.
+    r"\b[Tt]he former(?=\s*(?:[.,;:)]|\Z)|\s+(?:is|was|are|were|has|had|have|will|would|can|"
+    r"could|may|might|did|does|said|says)\b)",
 )
 #: A quotation that opens with one of these is about something said before it.
 _QUOTED_POINTER = re.compile(

@@ -33,6 +33,7 @@ _JAMMED = re.compile(
     rf"\s+(?P<after>{_OPENERS})\b"
     r"(?!['\u2019]s\b)"
 )
+_MIN_JAMMED_WORDS = 5
 #: "South China Propped up: A neighbour stops her": a caption's label within a line.
 _INNER_LABEL = re.compile(
     r"(?<=[^\W_])\s(?P<label>[A-Z][a-z'\u2019]+(?: [a-z'\u2019]+){1,3}|[A-Z][a-z]+(?:-[a-z]+)+):"
@@ -99,6 +100,20 @@ def glued_parts(sentence: str) -> tuple[str, ...]:
         for match in pattern.finditer(sentence)
     )
     return (*jammed, *labels, *dict.fromkeys(pointing))
+
+
+def jammed_starts(sentence: str) -> tuple[int, ...]:
+    """Return where in a sentence another one begins that has lost the mark in front of it.
+
+    Only where both sides are long enough to be told apart from a title in the sentence.
+    """
+    starts: list[int] = []
+    for match in _JAMMED.finditer(outside_quotations(sentence)):
+        before = sentence[starts[-1] if starts else 0 : match.start("after")]
+        after = sentence[match.start("after") :]
+        if len(before.split()) >= _MIN_JAMMED_WORDS <= len(after.split()):
+            starts.append(match.start("after"))
+    return tuple(starts)
 
 
 def drop_caption_marks(sentence: str) -> str:

@@ -6,18 +6,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from service.text.attribution import may_be_person
 from service.text.clarity import unclear_parts
 from service.text.dates import resolve_relative_dates
-from service.text.form import has_finite_verb
 from service.text.glued import drop_caption_marks
 from service.text.markup import without_markup
 from service.text.mentions import resolve_mentions
-from service.text.names import CALENDAR_WORDS, ROLE_WORDS, find_names
-from service.text.naming import attach_speaker, expand_names, full_name
-from service.text.quotations import outside_quotations
+from service.text.naming import attach_speaker, expand_names
 from service.text.standalone import dependence, drop_connective
-from service.text.words import fold
 
 _CONCESSION = re.compile(
     r"(?:Although|Though|While|As (?:he|she|they|it))\b[^,\"\u201c\u201d]{3,120},\s+"
@@ -80,6 +75,13 @@ def drop_unclear_clause(sentence: str) -> str:
     return rest[0].upper() + rest[1:]
 
 
+def put_name(sentence: str, place: tuple[int, int], name: str) -> str:
+    """Return the sentence with a name in place of the personal pronoun that stands there."""
+    start, end = place
+    named = name_pronoun(sentence[start].upper() + sentence[start + 1 :], name)
+    return sentence[:start] + (named or name + sentence[end:])
+
+
 def name_pronoun(sentence: str, name: str) -> str | None:
     """Return the sentence with the "he", "she", "his" or "her" it opens with made a name.
 
@@ -95,47 +97,3 @@ def name_pronoun(sentence: str, name: str) -> str | None:
     )
     ending = ("'" if name.endswith("s") else "'s") if possessive else ""
     return sentence[: match.start()] + name + ending + sentence[match.end() :]
-
-
-def persons_in(context: Sequence[str], article: str) -> tuple[str, ...]:
-    """Return the full names of the persons that the context names, the nearest first.
-
-    Args:
-        context: Sentences in the order of the text.
-        article: The whole article, which tells who is a person.
-    """
-    found: dict[str, None] = {}
-    for sentence in reversed(context):
-        for name in reversed(find_names(sentence)):
-            full = full_name(name.tokens[-1], article)
-            if full is not None and fold(name.tokens[-1]) in {fold(part) for part in full.split()}:
-                found.setdefault(full)
-    return tuple(found)
-
-
-#: A subject stands within so many code points of the sentence's start.
-_MAX_SUBJECT_START = 25
-_ARTICLE_BEFORE = re.compile(r"\b(?:the|an?|this|that)\s+\Z", re.IGNORECASE)
-
-
-def subject_person(sentence: str, article: str) -> str | None:
-    """Return the full name of the person whom the sentence is about, or None.
-
-    That is the first name in it, where it stands at the start and before any verb, is no
-    body's or place's name, and is given in full in the article.
-    """
-    outside = outside_quotations(sentence)
-    for name in find_names(outside):
-        if name.start > _MAX_SUBJECT_START or has_finite_verb(outside[: name.start]):
-            return None
-        own = tuple(token for token in name.tokens if token not in ROLE_WORDS)
-        if not own or all(token in CALENDAR_WORDS or token.isdigit() for token in own):
-            continue
-        full = full_name(own[-1], article)
-        if full is None and len(own) < 2:  # noqa: PLR2004  a full name has two parts
-            return None
-        if _ARTICLE_BEFORE.search(outside[: name.start]) or "-" in name.text:
-            return None
-        found = full or name.text
-        return found if may_be_person(found) else None
-    return None

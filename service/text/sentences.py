@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from syntok import segmenter
 from syntok.tokenizer import Tokenizer
@@ -19,6 +19,7 @@ from service.domain.analysis import Sentence
 from service.domain.claim import SkipReason
 from service.domain.selector import Span
 from service.text.form import heading_skip, sentence_skip
+from service.text.glued import jammed_starts
 from service.text.layout import Line, count_words, ends_sentence, paragraphs, read_lines
 from service.text.markup import without_markup
 from service.text.words import word_set
@@ -116,12 +117,19 @@ def split_sentences(text: str, boilerplate: tuple[Span, ...]) -> tuple[Sentence,
 def _with_skips(sentences: Sequence[Sentence], *, punctuated: bool) -> Iterator[Sentence]:
     """Yield a paragraph's sentences with `skip` set by form."""
     alone = len(sentences) == 1
-    for sentence in sentences:
+    for sentence, follower in zip_longest(sentences, sentences[1:]):
         plain = without_markup(sentence.text)
         skip = sentence_skip(plain)
+        if skip is None and follower is not None and _runs_on(sentence, follower):
+            skip = SkipReason.NO_FACT
         if skip is None and alone:
             skip = heading_skip(plain, punctuated=punctuated)
         yield replace(sentence, skip=skip)
+
+
+def _runs_on(sentence: Sentence, follower: Sentence) -> bool:
+    """Tell whether a sentence has no end of its own, as captions on the line of others have."""
+    return sentence.text[-1].isalnum() and follower.start == sentence.end + 1
 
 
 def _mostly_punctuated(text: str, prose: Sequence[Sequence[tuple[int, int]]]) -> bool:
@@ -230,7 +238,14 @@ def _split_piece(text: str, start: int, end: int) -> list[tuple[int, int]]:
             merged[-1] = (merged[-1][0], current[1])
         else:
             merged.append(current)
-    return merged
+    return [part for one in merged for part in _unjammed(text, *one)]
+
+
+def _unjammed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the sentences that a page ran into one, such as a caption and what follows it."""
+    cuts = (start + offset for offset in jammed_starts(text[start:end]))
+    for first, last in pairwise((start, *cuts, end)):
+        yield first, last - (len(text[first:last]) - len(text[first:last].rstrip()))
 
 
 def _jammed_marks(text: str, start: int, end: int) -> Iterator[int]:

@@ -105,30 +105,6 @@ def test_a_prompt_that_leaves_no_room_for_its_answer_is_refused(tmp_path: Path) 
         engine.generate([prompt], room + 1)
 
 
-def test_scores_are_the_models_own_log_probabilities(tiny_engine: GenerationEngine) -> None:
-    prompt = "The council said on Tuesday"
-    continuations = [" that the bridge would close.", " nothing", " x"]
-
-    scores = tiny_engine.score(prompt, continuations)
-
-    opening = tiny_engine.encoder.encode_text(prompt)
-    for score, continuation in zip(scores, continuations, strict=True):
-        ids = tiny_engine.encoder.encode_text(continuation)
-        with torch.inference_mode():
-            logits = tiny_engine.model(torch.tensor([opening + ids])).logits[0]
-        steps = torch.log_softmax(logits, -1)[len(opening) - 1 : -1]
-        expected = sum(float(step[number]) for step, number in zip(steps, ids, strict=True))
-        assert score == pytest.approx(expected, abs=1e-3)
-
-
-def test_scoring_again_or_in_another_order_gives_the_same(tiny_engine: GenerationEngine) -> None:
-    continuations = [" closed the bridge", " opened", " met"]
-    scores = tiny_engine.score("The council", continuations)
-
-    assert tiny_engine.score("The council", continuations) == scores
-    assert tiny_engine.score("The council", continuations[::-1]) == scores[::-1]
-
-
 @pytest.mark.parametrize("generator", ["tiny", "local:", "cloud:gpt", ""])
 def test_an_unknown_engine_is_refused_with_what_would_be_right(
     tiny_models_dir: Path, generator: str
@@ -175,13 +151,3 @@ def test_the_real_model_answers_the_same_twice_and_ends_by_itself(
 
     assert real_engine.generate(prompts, 60) == answers
     assert all(0 < real_engine.count_tokens(answer) < 60 for answer in answers)
-
-
-@pytest.mark.weights
-def test_the_real_model_finds_sense_likelier_than_nonsense(real_engine: GenerationEngine) -> None:
-    sense, nonsense = real_engine.score(
-        "The minister said that the bridge would",
-        [" be closed for repairs.", " eat the moon blue."],
-    )
-
-    assert sense > nonsense + 5

@@ -157,6 +157,42 @@ def test_sentences_that_lost_the_space_between_them_are_cut(jammed: str, cut: li
     assert texts(jammed) == cut
 
 
+@pytest.mark.parametrize(
+    ("text", "cut", "captions"),
+    [
+        (
+            "Ana Rao opens the old lock of the town She said the barges had waited for a week.",
+            [
+                "Ana Rao opens the old lock of the town",
+                "She said the barges had waited for a week.",
+            ],
+            1,
+        ),
+        (
+            "The lock at dawn in May Ana Rao at the old mill The owner said it leaked in March.",
+            [
+                "The lock at dawn in May Ana Rao at the old mill",
+                "The owner said it leaked in March.",
+            ],
+            1,
+        ),
+        (
+            "Ana Rao wrote for the paper about the film He Who Waits in Halden last May.",
+            ["Ana Rao wrote for the paper about the film He Who Waits in Halden last May."],
+            0,
+        ),
+    ],
+)
+def test_a_caption_is_parted_from_the_sentence_that_it_ran_into_and_gives_no_claim(
+    text: str, cut: list[str], captions: int
+) -> None:
+    found = split_sentences(text, ())
+
+    assert [sentence.text for sentence in found] == cut
+    assert [sentence.skip for sentence in found[:captions]] == [SkipReason.NO_FACT] * captions
+    assert found[-1].skip is None
+
+
 def test_copy_in_lower_case_whose_words_a_machine_parted_is_cut_at_its_free_marks() -> None:
     text = (
         "the port of halden , in the north , bought a crane . mr . lind said : ` it is big . ' "
