@@ -114,6 +114,10 @@ class _Rewriter:
         del problems
         return [() for _ in requests]
 
+    def likely_wordings(self, request: RewriteRequest) -> tuple[str, ...]:
+        del request
+        return ()
+
 
 class _Classifier:
     def classify(self, texts: Sequence[str]) -> list[ClaimKind]:

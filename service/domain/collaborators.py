@@ -72,6 +72,14 @@ class ClaimRewriter(Protocol):
         """
         ...
 
+    def likely_wordings(self, request: RewriteRequest) -> tuple[str, ...]:
+        """Return the sentence with the names that its pronoun likely means.
+
+        Right as a rule and wrong at times, so that no claim is made of it alone: it tells
+        which names are believed of somebody else who puts them there.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class SummarySlot:

@@ -101,6 +101,11 @@ class PromptedClaimRewriter:
             for request in requests
         ]
 
+    def likely_wordings(self, request: RewriteRequest) -> tuple[str, ...]:
+        """Return the sentence with the person whom its pronoun likely means, if there is one."""
+        found = self._pronouns.guess(request, " ".join(request.sentence.split()))
+        return () if found is None else (found,)
+
     def _word(self, requests: Sequence[RewriteRequest]) -> list[str | None]:
         """Reword each sentence; what an earlier one became is context for a later one."""
         known: dict[str, str] = {}

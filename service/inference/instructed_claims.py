@@ -84,6 +84,10 @@ class InstructedClaimRewriter:
         del problems
         return [rewording.proposals for rewording in self.careful.rewrite(requests)[0]]
 
+    def likely_wordings(self, request: RewriteRequest) -> tuple[str, ...]:
+        """Return the sentence with the person whom its pronoun likely means, if there is one."""
+        return self.careful.likely_wordings(request)
+
 
 def _prompt(request: RewriteRequest) -> Prompt:
     messages = [Message("system", _INSTRUCTION)]

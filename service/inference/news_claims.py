@@ -57,23 +57,29 @@ class NewsClaimRewriter:
     ) -> list[tuple[ClaimProposal, ...]]:
         """Draw other wordings of each request's claims, the likeliest answer first.
 
-        The last ones are those that rules make of the sentence.
+        Only for sentences that rules cannot word: what rules make of the others says all that
+        they do, and drawing is costly.
 
         Args:
             requests: Those of whose proposals some failed.
             problems: What was wrong; the drawing is the same for all.
         """
         del problems
-        found: list[dict[str, ClaimProposal]] = [{} for _ in requests]
-        drawn = self._write(requests, REPAIR_DRAWS, REPAIR_TEMPERATURE)
-        for known, request, answers in zip(found, requests, drawn, strict=True):
-            for answer in answers:
-                for proposal in self._read(request, answer).proposals:
-                    known.setdefault(fold(proposal.text), proposal)
         reworded, _ = self.careful.rewrite(requests)
-        for known, rewording in zip(found, reworded, strict=True):
-            known.update((fold(proposal.text), proposal) for proposal in rewording.proposals)
-        return [tuple(known.values()) for known in found]
+        found = [list(rewording.proposals) for rewording in reworded]
+        open_ones = [i for i, proposals in enumerate(found) if not proposals]
+        drawn = self._write([requests[i] for i in open_ones], REPAIR_DRAWS, REPAIR_TEMPERATURE)
+        for i, answers in zip(open_ones, drawn, strict=True):
+            known: dict[str, ClaimProposal] = {}
+            for answer in answers:
+                for proposal in self._read(requests[i], answer).proposals:
+                    known.setdefault(fold(proposal.text), proposal)
+            found[i] = list(known.values())
+        return [tuple(proposals) for proposals in found]
+
+    def likely_wordings(self, request: RewriteRequest) -> tuple[str, ...]:
+        """Return the sentence with the person whom its pronoun likely means, if there is one."""
+        return self.careful.likely_wordings(request)
 
     def _write(
         self, requests: Sequence[RewriteRequest], draws: int = 1, temperature: float = 0.0

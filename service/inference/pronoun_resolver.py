@@ -24,6 +24,8 @@ from service.text.pronoun_candidates import (
 )
 from service.text.rewording import put_name
 
+#: How far a person leads whom somebody else names as well.
+LIKELY_LEAD: Final = 0.1
 _DATA: Final = Path(str(files("service.inference").joinpath("data")))
 
 
@@ -52,6 +54,11 @@ class PronounResolver:
         """Load what was estimated."""
         return cls(json.loads((data_dir / "pronouns.json").read_text("utf-8")))
 
+    def guess(self, request: RewriteRequest, text: str) -> str | None:
+        """Return the wording with whom the pronoun likely means, who may lead by little."""
+        place = pronoun_place(text)
+        return None if place is None else self._name(request, text, place, LIKELY_LEAD)
+
     def resolve(self, request: RewriteRequest, text: str) -> str | None:
         """Return a wording of the request's sentence with its pronoun made a name.
 
@@ -70,6 +77,12 @@ class PronounResolver:
         place = pronoun_place(text)
         if place is None or has_other_pronoun(text, place):
             return None
+        return self._name(request, text, place, self.min_lead)
+
+    def _name(
+        self, request: RewriteRequest, text: str, place: tuple[int, int], lead: float
+    ) -> str | None:
+        """Return the wording with the person who leads by so much, or None."""
         lines = request.lines or request.preceding
         line = request.line if request.lines else len(request.preceding)
         candidates = pronoun_candidates(text, lines, line, request.article)
@@ -79,7 +92,7 @@ class PronounResolver:
         if not ranked or " " not in ranked[0][1]:
             return None
         rival = ranked[1][0] if len(ranked) > 1 else 0.0
-        if ranked[0][0] - self._rival_weight * rival < self.min_lead:
+        if ranked[0][0] - self._rival_weight * rival < lead:
             return None
         return put_name(text, place, ranked[0][1])
 

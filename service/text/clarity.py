@@ -134,6 +134,16 @@ _POINTING_WORDS = re.compile(
     r"\b[Tt]he former(?=\s*(?:[.,;:)]|\Z)|\s+(?:is|was|are|were|has|had|have|will|would|can|"
     r"could|may|might|did|does|said|says)\b)",
 )
+#: "Low rejects the claim", "played the incident down": matters that no annotated claim leaves
+#: without telling which.
+_POINTING_MATTER = re.compile(
+    r"(?<!of )\b[Tt]he (?:claims?|accusations?|allegations?|move|incident|row|controversy|matter|"
+    r"issue|announcement|proposals?|suggestion|warning|request|offer|appeal|crisis|scandal|tragedy|"
+    r"ordeal|stunt|letter|memo|documents?|findings|study|disturbance|disruption|deal|agreement|"
+    r"scheme|decision|defeat|victory|win|draw|tie|fixture|procedure|classification level)"
+    r"(?=[.;]?\s*\Z|[.,;]\s|\s+(?:was|is|were|are|had|has|have|will|would|could|down|and|but|as|before|"
+    r"after|when|because)\b)"
+)
 #: A quotation that opens with one of these is about something said before it.
 _QUOTED_POINTER = re.compile(
     r"[\"'\u201c\u2018](?:(?:but|and|so|well|yes|no|look|by the way),?\s+)?"
@@ -187,6 +197,7 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
             _THIS_NOUN,
             _POINTING_END,
             _POINTING_WORDS,
+            _POINTING_MATTER,
             _OPEN_MATTER,
             _COMPARED,
             _OPENING_IT,

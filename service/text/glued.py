@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from service.text.callings import PERSON_PHRASE
 from service.text.names import CALENDAR_WORDS
 from service.text.quotations import outside_quotations
 from service.text.words import fold, word_set
@@ -17,7 +18,10 @@ from service.text.words import fold, word_set
 _OPENERS = (
     r"(?:The|A|An)(?=\s+[a-z])|He|She|It|They|We|Since|His|Her|Their|Its|This|That|These|Those|But|"
     r"When|After|Before|While|Although|However|Meanwhile|There|According|Despite|Following|"
-    r"Scroll|Watch|Video|Pictured|Police|Officers|Officials|Read|(?:Many|Most|Several)(?=\s+[a-z])"
+    r"Scroll|Watch|Video|Pictured|Police|Officers|Officials|Read|(?:Many|Most|Several)(?=\s+[a-z])|"
+    r"Elsewhere|Substitute|Scientists|Researchers|Experts|Footage|Photos|Pictures|Residents|"
+    r"Neighbours|Firefighters|Fans|Players|(?:Striker|Midfielder|Defender|Winger|Goalkeeper)"
+    r"(?=\s+[A-Z])"
 )
 #: Words before which a title with such an opening may stand ("the film It", "by The Band").
 _LEADS_TO_TITLE = (
@@ -34,6 +38,15 @@ _JAMMED = re.compile(
     r"(?!['\u2019]s\b)"
 )
 _MIN_JAMMED_WORDS = 5
+#: "During training camp Low works out at a park": what a picture shows is told in the present.
+_SHOWN = re.compile(
+    rf"(?<![\w'\u2019-])(?!{_LEADS_TO_TITLE}\s|(?:who|whom|which|as|when|while|where|if|because|since|"
+    r"after|before|until|so|though|how|what|why|but|against|over|about)\s)"
+    r"(?P<before>[a-z]{3,}) (?P<after>[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+){0,3} "
+    r"(?:poses|celebrates|shares a|works out|shows off|looks (?:on|to|dejected|at)|arrives|"
+    r"attempts to|brings down|closes down|waves|walks (?:on|off|out|to)|"
+    r"takes a break|sees (?:a|his) shot|speaks to|is pictured|is seen|are pictured|are seen))\b"
+)
 #: "South China Propped up: A neighbour stops her": a caption's label within a line.
 _INNER_LABEL = re.compile(
     r"(?<=[^\W_])\s(?P<label>[A-Z][a-z'\u2019]+(?: [a-z'\u2019]+){1,3}|[A-Z][a-z]+(?:-[a-z]+)+):"
@@ -90,6 +103,11 @@ def glued_parts(sentence: str) -> tuple[str, ...]:
         f"run together: {match['before']} {match['after']}"
         for match in _JAMMED.finditer(outside_quotations(sentence))
     )
+    shown = (
+        f"run together: {match['before']} {match['after']}"
+        for match in _SHOWN.finditer(outside_quotations(sentence))
+        if not PERSON_PHRASE.search(f"a {match['before']}")
+    )
     labels = (
         f"caption: {match['label']}"
         for match in _INNER_LABEL.finditer(outside_quotations(sentence))
@@ -99,7 +117,7 @@ def glued_parts(sentence: str) -> tuple[str, ...]:
         for pattern in (_PICTURED, _FILE_CAPTION)
         for match in pattern.finditer(sentence)
     )
-    return (*jammed, *labels, *dict.fromkeys(pointing))
+    return (*jammed, *shown, *labels, *dict.fromkeys(pointing))
 
 
 def jammed_starts(sentence: str) -> tuple[int, ...]:

@@ -12,14 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from service.text.antecedents import fullest_name, own_parts, subject_name
-from service.text.attribution import find_reporting_pronoun, may_be_person, named_speaker
-from service.text.callings import NAMELESS_PERSON
+from service.text.attribution import find_reporting_pronoun
+from service.text.callings import NAMELESS_PERSON, PERSON_PHRASE
 from service.text.names import CALENDAR_WORDS, find_names
+from service.text.person_lines import DAYS, GENDERED, PersonLine, acting, persons_in, read_persons
 from service.text.quotations import outside_quotations
 
 #: What each number of a candidate's features tells.
@@ -46,32 +45,12 @@ _LEAD = (
     r"(?:\s+[\w:.-]+){0,6}?,?\s+)?"
 )
 _OPENING: Final = re.compile(rf"{_LEAD}(?P<pronoun>[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
+#: A pronoun further on, before which nobody is named ("According to reports, he had left").
+#: Not "her", which may be hers or she herself.
+_WITHIN: Final = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|him|[Hh]er)\b")
 _FEMALE = frozenset({"she", "her"})
 _PERSONAL = frozenset({"he", "his", "she", "her"})
-_GENDERED = (
-    re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE),
-    re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE),
-)
-_ADDRESS: Final = re.compile(
-    r"\b(?:(?P<man>Mr|Sir|Lord|King|Prince|Father)|Mrs|Ms|Miss|Dame|Lady|Queen|Princess|Sister)"
-    r"\.?\s+(?P<name>[A-Z][\w'\u2019-]+(?:\s[A-Z][\w'\u2019-]+){0,2})"
-)
-_ADDRESS_WEIGHT = 3
-_TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Dame|Prof|Professor|Sgt|Det|Judge|President|Senator|"
-    r"Sen|Rep|Gov|Mayor|Councillor|Cllr|Prince|Princess|King|Queen|Pope)\.?\s+\Z"
-)
-_ACTS = re.compile(
-    r",?\s+(?:said|says|told|added|who|was|is|has|had|scored|played|went|wrote|tweeted|joined|"
-    r"signed|made|took|did|will|would|\d{1,3},)"
-)
-_OWNS = re.compile(r"['\u2019]s\b")
-#: What an article does with a place's name, and seldom with a person's.
-_PLACED = r"\b(?:in|at|near|across|throughout|outside|into)\s+(?:[a-z]+\s+)?"
-_MOST = 6.0
 _FIRST_LINES = 1
-#: "Christmas Eve" and "Easter Monday" are nobody.
-_DAYS = CALENDAR_WORDS | {"christmas", "easter", "thanksgiving", "boxing", "ramadan"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,36 +66,31 @@ class PronounCandidate:
     features: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A sentence without what it quotes, and the persons that it names, in order."""
-
-    text: str
-    persons: tuple[str, ...]
-    subject: str | None
-    speaker: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """An article's lines, and how often something shows each person to be a man or a woman."""
-
-    lines: tuple[_Line, ...]
-    men: Counter[str]
-    women: Counter[str]
-
-
 def pronoun_place(sentence: str) -> tuple[int, int] | None:
-    """Return the range of the "he", "she", "his" or "her" that opens a sentence or reports in it.
+    """Return the range of a sentence's first "he", "she", "his", "her" or "him".
+
+    It opens the sentence, reports in it ("…, she said") or stands where nobody has been named.
 
     Args:
         sentence: A sentence with single spaces.
     """
-    match = _OPENING.match(outside_quotations(sentence))
+    outside = outside_quotations(sentence)
+    match = _OPENING.match(outside)
     if match is not None:
         return match.span("pronoun")
     place = find_reporting_pronoun(sentence)
-    return place if place and sentence[slice(*place)].lower() in _PERSONAL else None
+    if place is not None and sentence[slice(*place)].lower() in _PERSONAL:
+        return place
+    within = _WITHIN.search(outside)
+    if within is None or within.group() == "her" or _names_somebody(outside[: within.start()]):
+        return None
+    return within.span()
+
+
+def _names_somebody(text: str) -> bool:
+    """Tell whether a text has a name or a person without one, whom a pronoun may mean."""
+    names = (name for name in find_names(text) if not set(name.tokens) <= DAYS)
+    return any(names) or PERSON_PHRASE.search(text) is not None
 
 
 def pronoun_candidates(
@@ -136,7 +110,7 @@ def pronoun_candidates(
     place = pronoun_place(sentence)
     if place is None:
         return ()
-    reading = _read(tuple(lines), article)
+    reading = read_persons(tuple(lines), article)
     female = sentence[slice(*place)].lower() in _FEMALE
     reports = place == find_reporting_pronoun(sentence)
     before = reading.lines[:line]
@@ -153,7 +127,7 @@ def pronoun_candidates(
     if before and _names_pair(before[nearest]):
         return ()
     same, other = (reading.women, reading.men) if female else (reading.men, reading.women)
-    own = set(_persons(outside_quotations(sentence), article))
+    own = set(persons_in(outside_quotations(sentence), article))
     found: list[PronounCandidate] = []
     for person, index in last.items():
         if other[person] > same[person]:
@@ -174,7 +148,7 @@ def pronoun_candidates(
             mentions[person] / mentions.total(),
             first[person] <= _FIRST_LINES,
             len(last) == 1,
-            _acting(person, article),
+            acting(person, article),
             " " in person,
             same[person] > 0,
             person in own,
@@ -184,7 +158,7 @@ def pronoun_candidates(
     return tuple(found)
 
 
-def _names_pair(line: _Line) -> bool:
+def _names_pair(line: PersonLine) -> bool:
     """Tell whether a line joins two persons, of whom a pronoun may mean either."""
     surnames = [re.escape(person.rsplit(maxsplit=1)[-1]) for person in line.persons]
     return any(
@@ -194,7 +168,7 @@ def _names_pair(line: _Line) -> bool:
     )
 
 
-def _distances(before: Sequence[_Line], *, female: bool) -> list[int]:
+def _distances(before: Sequence[PersonLine], *, female: bool) -> list[int]:
     """Return how many sentences back each line is, those about the same person counted once."""
     distances = [1] * len(before)
     distance = 0
@@ -218,80 +192,8 @@ def has_other_pronoun(sentence: str, place: tuple[int, int]) -> bool:
     """
     outside = outside_quotations(sentence)
     female = sentence[slice(*place)].lower() in _FEMALE
-    other = _GENDERED[0 if female else 1].search(outside)
+    other = GENDERED[0 if female else 1].search(outside)
     if other is None:
         return False
     names = (name for name in find_names(outside) if not set(name.tokens) & CALENDAR_WORDS)
     return not any(name.start < other.start() for name in names)
-
-
-@lru_cache(maxsize=8)
-def _read(lines: tuple[str, ...], article: str) -> _Reading:
-    read = tuple(_read_line(line, article) for line in lines)
-    genders: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
-    for line in read:
-        if len(set(line.persons)) == 1:
-            person = line.persons[0]
-            rest = line.text[line.text.find(person.rsplit(maxsplit=1)[-1]) :]
-            shown = [pattern.search(rest) is not None for pattern in _GENDERED]
-            if sum(shown) == 1:
-                genders[shown.index(True)][person] += 1
-    known = {person for line in read for person in line.persons}
-    for match in _ADDRESS.finditer(article):
-        words = set(match["name"].split())
-        for person in known:
-            if person.rsplit(maxsplit=1)[-1] in words:
-                genders[match["man"] is None][person] += _ADDRESS_WEIGHT
-    return _Reading(read, *genders)
-
-
-def _read_line(line: str, article: str) -> _Line:
-    text = outside_quotations(line)
-    persons = tuple(_persons(text, article))
-    subject, speaker = subject_name(text), named_speaker(line) if persons else None
-    return _Line(
-        text,
-        persons,
-        fullest_name(subject, article) if subject else None,
-        fullest_name(speaker, article) if speaker else None,
-    )
-
-
-def _persons(text: str, article: str) -> list[str]:
-    """Return the persons that a text names, in order.
-
-    Each by the fullest name that the article gives, or by the one word where it gives none or
-    gives the surname to several.
-    """
-    found: list[str] = []
-    for name in find_names(text):
-        # "Kevin Low of Morro Bay" is Kevin Low.
-        written = name.text.partition(" of ")[0]
-        own = own_parts(written)
-        if set(name.tokens) & _DAYS or not own:
-            continue
-        shown = fullest_name(written, article) or " ".join(own)
-        if may_be_person(shown) and _is_person(shown, article):
-            found.append(shown)
-    return found
-
-
-@lru_cache(maxsize=2048)
-def _is_person(name: str, article: str) -> bool:
-    """Tell whether the article does with a name what is done with persons, not with places."""
-    bare = re.escape(name)
-    if re.search(rf"{_PLACED}{bare}\b(?!['\u2019])", article) is not None:
-        return False
-    return " " in name or ("-" not in name and _acting(name, article) > 0)
-
-
-@lru_cache(maxsize=2048)
-def _acting(name: str, article: str) -> float:
-    """Return how often the article lets a person of that surname act, 0 to 1."""
-    shown = 0.0
-    for match in re.finditer(rf"\b{re.escape(name.rsplit(maxsplit=1)[-1])}\b", article):
-        titled = _TITLED.search(article[max(0, match.start() - 20) : match.start()])
-        shown += 2 * (titled is not None)
-        shown += _ACTS.match(article, match.end()) is not None
-        shown += 0.3 * (_OWNS.match(article, match.end()) is not None)
-    return min(shown, _MOST) / _MOST

@@ -40,7 +40,9 @@ _PERSONAL = re.compile(r"\b(he|she|him|her|his|hers|himself|herself)\b", re.IGNO
 _PLURAL = re.compile(r"\b(they|them|their|theirs|themselves)\b", re.IGNORECASE)
 _NEUTER = re.compile(r"\b(it|its|itself)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(
-    r"\b(I(?!\s+[A-Z])|[Ww]e|[Mm]y|[Oo]ur|[Oo]urs|me|us|[Mm]yself|[Oo]urselves)\b(?!\.)"
+    r"\b(I(?!\s+[A-Z])|[Ww]e|[Mm]y|"
+    r"[Oo]ur(?!\s+(?:own\s+)?(?:solar system|galaxy|planet|sun|universe|atmosphere|species)\b)|"
+    r"[Oo]urs|me|us|[Mm]yself|[Oo]urselves)\b(?!\.)"
 )
 #: Participles of an impersonal "it was …", behind which the matter itself follows; of others
 #: ("it was relocated to", "it is considering that") "it" is a thing that was named before.

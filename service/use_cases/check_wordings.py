@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from service.domain.analysis import ClaimProposal, PreparedArticle
+from service.domain.analysis import ClaimProposal, PreparedArticle, RewriteRequest
 from service.domain.claim import Method
 from service.domain.collaborators import (
     ClaimRewriter,
@@ -80,9 +80,10 @@ class Checks:
         """
         problems: list[list[_Problems]] = []
         queries: list[SupportQuery] = []
-        for index, group in zip(indexes, proposals, strict=True):
+        asked = rewrite_requests(self.article, indexes)
+        for index, request, group in zip(indexes, asked, proposals, strict=True):
             # The same for all wordings of a sentence, and not cheap.
-            ground = self._ground(index) if any(p.is_free for p in group) else None
+            ground = self._ground(index, request) if any(p.is_free for p in group) else None
             evidence = evidence_for(self.article, index)
             problems.append([_find_problems(proposal, ground) for proposal in group])
             queries += [
@@ -105,7 +106,7 @@ class Checks:
             )
         return outcomes
 
-    def _ground(self, index: int) -> _Ground:
+    def _ground(self, index: int, request: RewriteRequest) -> _Ground:
         """Return what free wordings of a sentence must keep to."""
         sentence = spoken(self.article.sentences[index])
         speaker = speaker_of(self.article.sentences[index])
@@ -114,7 +115,10 @@ class Checks:
         told = attribute_quotation(sentence, speaker) if speaker else sentence
         by_rule = reword(told, before, self.body, self.article.published_at)
         # Whom they leave open a wording may name if it names whom the rules think likely.
-        likely = likely_wordings(sentence, before, self.body)
+        likely = (
+            *likely_wordings(sentence, before, self.body),
+            *self.rewriter.likely_wordings(request),
+        )
         return _Ground(
             sentence,
             (*other_wordings(self.article, index), by_rule, *likely),

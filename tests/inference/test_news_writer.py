@@ -189,11 +189,33 @@ def test_rules_word_a_sentence_in_which_the_network_sees_no_claim(writer: NewsWr
     assert [proposal.text for proposal in rewording.proposals] == [sentence]
 
 
-def test_a_repair_ends_with_what_rules_make_of_the_sentence(writer: NewsWriter) -> None:
+def test_nothing_is_drawn_for_a_sentence_that_rules_can_word(
+    writer: NewsWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "write", lambda *_: pytest.fail("drawn"))
     sentence = "Norvall Biologics sold about 2.3 million doses of Hepavine-3 in April 2022."
     asked = RewriteRequest(sentence, (), (), sentence, None, (sentence,), 0)
 
     [proposals] = rewriter(writer).repair([asked], ["not supported"])
 
-    assert proposals[-1].text == sentence
-    assert not proposals[-1].is_free
+    assert [(one.text, one.is_free) for one in proposals] == [(sentence, False)]
+
+
+def test_other_wordings_are_drawn_for_a_sentence_that_rules_cannot_word(
+    writer: NewsWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentence = "It was sold in April 2022."
+    asked = RewriteRequest(sentence, (), (), sentence, None, (sentence,), 0)
+    texts = iter(("Hepavine-3 was sold.", "The vaccine was sold."))
+    monkeypatch.setattr(
+        writer,
+        "write",
+        lambda _, questions, __: [
+            news_writer.Writing(f"2 event: {next(texts)}", 0.5, is_whole=True) for _ in questions
+        ],
+    )
+
+    [proposals] = rewriter(writer).repair([asked], ["not supported"])
+
+    assert [one.text for one in proposals] == ["Hepavine-3 was sold.", "The vaccine was sold."]
+    assert all(one.is_free for one in proposals)

@@ -55,6 +55,10 @@ def test_sentences_about_the_same_person_do_not_push_that_person_away(
     [
         ("His office was closed on Monday.", "Anton Reisz's office was closed on Monday."),
         ("In May he was appointed.", "In May Anton Reisz was appointed."),
+        (
+            "According to reports, he had left Norvik.",
+            "According to reports, Anton Reisz had left Norvik.",
+        ),
         ('"The vaccine is safe," he said.', '"The vaccine is safe," Anton Reisz said.'),
     ],
 )
@@ -88,10 +92,20 @@ def test_nobody_is_named_in_doubt(resolver: PronounResolver, lines: tuple[str, .
     assert resolver.resolve(request(*lines), lines[-1]) is None
 
 
-def test_a_second_person_is_weighed_and_not_counted(resolver: PronounResolver) -> None:
-    assert resolver.resolve(request(RIVAL, DIRECTOR, WARNING), WARNING) in {NAMED, None}
-    likeliest = resolver.probability([0.0] * 16)
-    assert 0 < likeliest < 1
+def test_who_leads_by_little_is_believed_of_others_and_not_named(
+    resolver: PronounResolver,
+) -> None:
+    before = ("Anton Reisz leads it.", "Otto Brenn farms.", "The office was closed in May.")
+    asked = request(*before, WARNING)
+
+    assert resolver.resolve(asked, WARNING) is None
+    assert resolver.guess(asked, WARNING) == WARNING.replace("He", "Otto Brenn")
+
+
+def test_the_subject_of_the_sentence_before_is_likelier_than_whoever_stands_further_up(
+    resolver: PronounResolver,
+) -> None:
+    assert resolver.resolve(request(RIVAL, DIRECTOR, WARNING), WARNING) == NAMED
 
 
 def test_weights_of_other_features_are_refused(tmp_path: Path) -> None:

@@ -94,6 +94,10 @@ class _Rewriter:
         del problems
         return [() for _ in requests]
 
+    def likely_wordings(self, request: RewriteRequest) -> tuple[str, ...]:
+        del request
+        return ()
+
 
 @dataclass
 class _Summarizer:

@@ -13,6 +13,8 @@ from service.text.preparation import prepare
         "Ana Rao opened the lock last night The barges had waited for a week.",
         "The lock of Halden was closed in February The owner said it leaked.",
         "Ana Rao celebrates her victory She won the race in Halden.",
+        "Ivo Lund averages 300 laps a day in training camp Ana Rao works out at a park in Halden.",
+        "Ivo Lund scored late to deny his former club victory Substitute Ana Rao had scored.",
         "Ana Rao (left) and Ivo Lund (right) opened the lock of Halden.",
         "Ana Rao has sailed for Halden after leaving Norvik in 2009 Since her return she won.",
         "Ana Rao ( left ) opened the lock of Halden.",
@@ -28,6 +30,7 @@ def test_what_a_page_ran_together_stands_not_alone(sentence: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "The jockey Ana Rao celebrates her birthday in Halden.",
         "Ana Rao wrote for The Tessmark Herald and played in The Barges.",
         "The film It was shown in Halden after The Wall.",
         "Ana Rao said The Barges left (late) in June.",

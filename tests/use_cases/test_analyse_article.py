@@ -97,6 +97,10 @@ class Networks:
         ]
         return [self._propose(r, self.repairs.get(r.sentence, ())) for r in requests]
 
+    def likely_wordings(self, request: RewriteRequest) -> tuple[str, ...]:
+        del request
+        return ()
+
     def check(self, sentence: str, evidence: Sequence[str], article: str) -> SupportReport:
         assert evidence
         assert article
