@@ -94,6 +94,8 @@ _NO_SUBJECT = re.compile(
     r"(?:an?|the|his|her|its|their|one|two|three|\d[\d,.]*|by|to|from|more than|at least)\s"
     r"[^,:;]*\Z"
 )
+#: "Confirmed in a statement…": what breaks off.
+_BREAKS_OFF = re.compile(r"(?:\.\.\.|\u2026)\s*\Z")
 #: "A: The board decided …": whose answer it is, only the page tells.
 _OF_INTERVIEW = re.compile(r"\A(?:Q|A|Question|Answer)\s*:\s")
 #: "The telescope has observed five of them": of what, where no plural stands before it?
@@ -207,6 +209,7 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
             _SUCH,
             _NO_SUBJECT,
             _OF_INTERVIEW,
+            _BREAKS_OFF,
             _NARRATED_TIME,
         )
         if (match := pattern.search(outside)) is not None

@@ -52,6 +52,9 @@ _INNER_LABEL = re.compile(
     r"(?<=[^\W_])\s(?P<label>[A-Z][a-z'\u2019]+(?: [a-z'\u2019]+){1,3}|[A-Z][a-z]+(?:-[a-z]+)+):"
     r"\s(?=[A-Z])"
 )
+#: "Kick-off: Saturday, 3pm Referee: Ana Low": the rows of a box run into one line.
+_ROW_LABEL = re.compile(r"(?:\A|(?<=\s))[A-Z][\w'\u2019-]*(?: [\w()'\u2019-]+){0,4}:\s(?=\S)")
+_MIN_ROWS = 2
 #: What points into a picture ("Ana Low (left)").
 _PICTURED = re.compile(
     r"\s*\(\s?(?:(?:pictured|seen|shown|far|top|bottom|main|inset|above|below|file)\b[^()]{0,40}|"
@@ -112,12 +115,14 @@ def glued_parts(sentence: str) -> tuple[str, ...]:
         f"caption: {match['label']}"
         for match in _INNER_LABEL.finditer(outside_quotations(sentence))
     )
+    rows = _ROW_LABEL.findall(outside_quotations(sentence))
+    boxed = [f"caption: {rows[0].strip()}"] if len(rows) >= _MIN_ROWS else []
     pointing = (
         f"caption: {match.group().strip(' ,')}"
         for pattern in (_PICTURED, _FILE_CAPTION)
         for match in pattern.finditer(sentence)
     )
-    return (*jammed, *shown, *labels, *dict.fromkeys(pointing))
+    return (*jammed, *shown, *labels, *boxed, *dict.fromkeys(pointing))
 
 
 def jammed_starts(sentence: str) -> tuple[int, ...]:

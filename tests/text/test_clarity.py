@@ -31,6 +31,7 @@ from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
         "A decision is expected by the end of the year.",
         "Joel Abara repeated the comments.",
         "Joel Abara rejects the claim.",
+        "Satellite failure at Dorrin airport - no planes landing or departing...",
         "Joel Abara said the move was illegal and called for new elections in Dorrin.",
         "Ana Lowe was not involved and played the incident down.",
         "The former was sold to Norvall in May.",

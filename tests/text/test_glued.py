@@ -15,6 +15,7 @@ from service.text.preparation import prepare
         "Ana Rao celebrates her victory She won the race in Halden.",
         "Ivo Lund averages 300 laps a day in training camp Ana Rao works out at a park in Halden.",
         "Ivo Lund scored late to deny his former club victory Substitute Ana Rao had scored.",
+        "Kick-off: Saturday, 3pm Referee: Ana Rao Managers: Ivo Lund Halden have won.",
         "Ana Rao (left) and Ivo Lund (right) opened the lock of Halden.",
         "Ana Rao has sailed for Halden after leaving Norvik in 2009 Since her return she won.",
         "Ana Rao ( left ) opened the lock of Halden.",
