@@ -64,6 +64,8 @@ _PREPOSITIONS = frozenset({"on", "in", "at", "by", "for", "from", "with", "to", 
 _COMPLEMENTS = _PREPOSITIONS | {"against", "into", "over", "after", "before", "than", "about"}
 #: What is left out with the marks on both sides that set it apart.
 _SET_APART = re.compile(r"\s?[,(\u2013\u2014-].*[,)\u2013\u2014-]\s?")
+#: The object of a preposition begins within so many words behind it.
+_OBJECT_REACH = 8
 #: A participle behind a comma, to which the phrase that follows it belongs.
 _PARTICIPIAL = re.compile(r"[,(\u2013\u2014-]\s*(?:\w+ly\s+)?\w{2,}(?:ing|ed)\b")
 #: What stands in front of a clause, so that the phrase behind it opens one.
@@ -112,6 +114,7 @@ def ungrounded_parts(
         *wrong_reports(wording, sentence, context, speaker),
         *_other_subject(wording, sentence),
         *_other_complement(wording, sentence),
+        *_other_object(wording, sentence),
         *wrong_attachments(wording, sentence),
         *_new_owner(wording, sentence),
         *_lost_shields(wording, sentence),
@@ -257,6 +260,26 @@ def _other_complement(wording: str, sentence: str) -> Iterator[str]:
             if is_other and not _SET_APART.fullmatch(skipped):
                 yield f"of another: {word}"
         position = place
+
+
+def _other_object(wording: str, sentence: str) -> Iterator[str]:
+    """Yield prepositions whose object the wording leaves out for what depends on it.
+
+    Who is "a fan of pages dedicated to Norvik" is no fan of Norvik.
+    """
+    source = [fold(word) for word in words(sentence)]
+    given = set(pairwise(source))
+    for preposition, follower in pairwise(fold(word) for word in words(wording)):
+        if preposition not in _PREPOSITIONS or (preposition, follower) in given:
+            continue
+        for place in (i for i, word in enumerate(source) if word == preposition):
+            reach = source[place + 1 : place + 1 + _OBJECT_REACH]
+            if follower not in reach:
+                continue
+            skipped = reach[: reach.index(follower)]
+            if _PREPOSITIONS.intersection(skipped[1:]):
+                yield f"of another: {preposition} {follower}"
+                return
 
 
 def _lost_limits(wording: str, sentence: str) -> Iterator[str]:

@@ -51,6 +51,10 @@ _WITHIN: Final = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|him|[Hh]er)\b")
 _FEMALE = frozenset({"she", "her"})
 _PERSONAL = frozenset({"he", "his", "she", "her"})
 _FIRST_LINES = 1
+#: Whoever speaks for another in court is told of only where they report.
+_COUNSEL = (
+    r",? (?:QC|KC)?,? ?(?:prosecuting|defending|mitigating|for the (?:prosecution|defence|Crown))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,8 @@ def pronoun_candidates(
     own = set(persons_in(outside_quotations(sentence), article))
     found: list[PronounCandidate] = []
     for person, index in last.items():
-        if other[person] > same[person]:
+        is_counsel = not reports and re.search(rf"{re.escape(person)}{_COUNSEL}", article)
+        if other[person] > same[person] or is_counsel:
             continue
         there, distance = before[index], distances[index]
         is_near, is_subject = index == nearest, there.subject == person

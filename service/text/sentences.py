@@ -71,6 +71,9 @@ _MAX_CAPITAL_SHARE = 0.02
 _MAX_WORDS_A_FREE_END = 60
 #: So many characters before a cut tell whether the copy is all in capitals.
 _CASE_CHARACTERS = 120
+#: The end of a sentence that no mark ends, and the most words that one of them may have.
+_UNENDED = re.compile(r"[\w%][\"'\u2019\u201d]*\Z")
+_MAX_UNENDED_WORDS = 28
 #: An ampersand of a page's source, whose semicolon ends nothing.
 _ENTITY_END = re.compile(r"&#?\w{1,10};\Z")
 _LOWER_OPENING = re.compile(r"[a-z]{2,}\b|[a-z][,;]")
@@ -124,12 +127,19 @@ def _with_skips(sentences: Sequence[Sentence], *, punctuated: bool) -> Iterator[
             skip = SkipReason.NO_FACT
         if skip is None and alone:
             skip = heading_skip(plain, punctuated=punctuated)
+        if skip is None and punctuated and follower is None and _is_run_of_captions(plain):
+            skip = SkipReason.NO_FACT
         yield replace(sentence, skip=skip)
 
 
 def _runs_on(sentence: Sentence, follower: Sentence) -> bool:
     """Tell whether a sentence has no end of its own, as captions on the line of others have."""
     return sentence.text[-1].isalnum() and follower.start == sentence.end + 1
+
+
+def _is_run_of_captions(plain: str) -> bool:
+    """Tell whether the end of a paragraph is long and has no mark, as captions in a row do."""
+    return _UNENDED.search(plain) is not None and count_words(plain) > _MAX_UNENDED_WORDS
 
 
 def _mostly_punctuated(text: str, prose: Sequence[Sequence[tuple[int, int]]]) -> bool:

@@ -31,7 +31,8 @@ _DROPPED = re.compile(
     r"therefore)\b,?\s+|"
     r"so\s+(?=(?:the|an?|his|her|its|their|this|these|he|she|it|they|we|there|\d+|(?-i:[A-Z]\w*))\b"
     r"(?!\s+(?:do|does|did|is|was|are|were)\s+(?-i:[A-Z])))|"
-    r"(?:however|so|yet|then|still|instead|besides|in addition|in fact|of course|"
+    r"(?:despite (?:all )?(?:this|that)|however|so|yet|then|still|instead|besides|in addition|"
+    r"in fact|of course|"
     r"at the same time|on the other hand|as a result|for example|for instance|indeed|thus|hence|"
     r"afterwards|later|now|for (?:his|her|its|their) part),\s+(?!too\b))+",
     re.IGNORECASE,

@@ -83,6 +83,10 @@ def test_the_name_takes_the_form_of_its_place(
         pytest.param((DIRECTOR, "They warned farmers."), id="several persons"),
         pytest.param((DIRECTOR, "He said she needs another test."), id="another pronoun"),
         pytest.param(
+            ("Ana Roth, prosecuting, said the victim was asleep.", "She awoke in the night."),
+            id="counsel",
+        ),
+        pytest.param(
             ("Brand was heckled.", "Brand said nothing.", "He called the journalist a snide."),
             id="nobody named in full",
         ),
