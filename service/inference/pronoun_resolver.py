@@ -87,14 +87,15 @@ class PronounResolver:
         line = request.line if request.lines else len(request.preceding)
         candidates = pronoun_candidates(text, lines, line, request.article)
         ranked = sorted(
-            ((self.probability(one.features), one.name) for one in candidates), reverse=True
+            ((self.probability(one.features), one) for one in candidates),
+            key=lambda pair: -pair[0],
         )
-        if not ranked or " " not in ranked[0][1]:
+        if not ranked or not ranked[0][1].may_be_named:
             return None
         rival = ranked[1][0] if len(ranked) > 1 else 0.0
         if ranked[0][0] - self._rival_weight * rival < lead:
             return None
-        return put_name(text, place, ranked[0][1])
+        return put_name(text, place, ranked[0][1].name)
 
     def probability(self, features: Sequence[float]) -> float:
         """Return the probability that a candidate with these features is meant."""

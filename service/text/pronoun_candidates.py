@@ -64,10 +64,13 @@ class PronounCandidate:
     Attributes:
         name: The fullest name that the article gives.
         features: One number for each of `FEATURES`.
+        may_be_named: Whether the person, where likeliest, is to be named: by a full name, and
+            only where the story has not gone on to somebody without one.
     """
 
     name: str
     features: tuple[float, ...]
+    may_be_named: bool
 
 
 def pronoun_place(sentence: str) -> tuple[int, int] | None:
@@ -134,8 +137,7 @@ def pronoun_candidates(
     own = set(persons_in(outside_quotations(sentence), article))
     found: list[PronounCandidate] = []
     for person, index in last.items():
-        is_counsel = not reports and re.search(rf"{re.escape(person)}{_COUNSEL}", article)
-        if other[person] > same[person] or is_counsel:
+        if other[person] > same[person]:
             continue
         there, distance = before[index], distances[index]
         is_near, is_subject = index == nearest, there.subject == person
@@ -159,8 +161,31 @@ def pronoun_candidates(
             person in own,
             any(NAMELESS_PERSON.search(text) for text in since),
         )
-        found.append(PronounCandidate(person, tuple(float(value) for value in features)))
+        numbers = tuple(float(value) for value in features)
+        may_be_named = " " in person and (
+            reports or not _is_passed_over(person, before[index:], article)
+        )
+        found.append(PronounCandidate(person, numbers, may_be_named=may_be_named))
     return tuple(found)
+
+
+def _is_passed_over(person: str, lines: Sequence[PersonLine], article: str) -> bool:
+    """Tell whether the story has gone on to somebody without a name since it named a person.
+
+    Of whoever tells of a patient ("Low said the victim was asleep"), and before "The patient was
+    given steroids. His symptoms improved", nothing is told but what they say.
+
+    Args:
+        person: The person.
+        lines: The line that named the person last, and those behind it.
+        article: The whole article, which may show the person to be counsel in court.
+    """
+    told, *since = lines
+    if told.speaker == person and NAMELESS_PERSON.search(told.text):
+        return True
+    if any(PERSON_PHRASE.search(line.text) for line in since):
+        return True
+    return re.search(rf"{re.escape(person)}{_COUNSEL}", article) is not None
 
 
 def _names_pair(line: PersonLine) -> bool:

@@ -83,6 +83,18 @@ def test_the_name_takes_the_form_of_its_place(
         pytest.param((DIRECTOR, "They warned farmers."), id="several persons"),
         pytest.param((DIRECTOR, "He said she needs another test."), id="another pronoun"),
         pytest.param(
+            (
+                "Anton Reisz, a doctor in Norvik, saw the scan.",
+                "The patient was given another pillow in May.",
+                "His symptoms improved within a month.",
+            ),
+            id="a patient since",
+        ),
+        pytest.param(
+            ("Anton Reisz said the driver was asleep.", "He was taken to hospital in Norvik."),
+            id="the one told of",
+        ),
+        pytest.param(
             ("Ana Roth, prosecuting, said the victim was asleep.", "She awoke in the night."),
             id="counsel",
         ),
