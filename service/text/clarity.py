@@ -94,8 +94,25 @@ _NO_SUBJECT = re.compile(
     r"(?:an?|the|his|her|its|their|one|two|three|\d[\d,.]*|by|to|from|more than|at least)\s"
     r"[^,:;]*\Z"
 )
+#: "The reading is even higher": than what? And a reason without what it is the reason of.
+_OPEN_END = re.compile(
+    r"\beven (?:higher|lower|larger|bigger|smaller|worse|better|fewer|greater|longer|shorter)\b"
+    r"(?!.*\bthan\b)|"
+    r"\A(?:Mostly |Mainly |Partly |Only |Just |Simply )?[Bb]ecause\b[^,]*\Z|"
+    r"\A(?:Mostly|Mainly|Partly|Only|Just|Simply) because\b"
+)
 #: "Confirmed in a statement…": what breaks off.
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|\u2026)\s*\Z")
+#: "Has denied both allegations", "the bad news: those 15 dates": which ones?
+_BOTH = re.compile(
+    r"\bboth (?!(?:sides|teams|men|women|countries|parties|hands|houses|cases|ends|parents|sexes|"
+    r"ways|finals)\b)"
+    r"[a-z]+s\b(?! and\b| of\b)|"
+    r":\s+(?:Those|These)\b|"
+    r"\b(?:[Ww]hile|[Aa]lthough|[Tt]hough|[Ii]f|[Aa]s|[Bb]ecause) (?:that|this) "
+    r"(?:sounds|seems|looks|is|was|may|might)\b|"
+    r"\b[Tt]hose (?:\d+|two|three|four|five|six|ten) [a-z]+s\b(?! who| which| that| in\b)"
+)
 #: "A: The board decided …": whose answer it is, only the page tells.
 _OF_INTERVIEW = re.compile(r"\A(?:Q|A|Question|Answer)\s*:\s")
 #: "The telescope has observed five of them": of what, where no plural stands before it?
@@ -124,7 +141,9 @@ _OPENING_IT = re.compile(
     r"It (?:is|was|has been) (?:set|due|scheduled|based|owned|run|part)\b|"
     r"It (?:is|was|has been|will be|would be|became) (?:"
     r"the (?:first|second|third|fourth|fifth|last|latest|only|largest|biggest|most|highest|"
-    r"lowest)|one of|an?|his|her|their)\b(?![^,.;]*\b(?:that|who|which|to)\b)|That said\b)"
+    r"lowest)|one of|an?|his|her|their)\b(?![^,.;]*\b(?:that|who|which|to)\b)|That said\b|"
+    # "Rebranded to look neutral, it posted": who did, not even the participle tells.
+    r"(?!United\b|Speed\b|Hundred\b)[A-Z][a-z]+(?:ed|ing)\b[^,A-Z]{0,80}, (?:it|they)\b)"
 )
 #: Nouns for things said or shown that only the article's reader has before him.
 _POINTING_WORDS = re.compile(
@@ -210,6 +229,8 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
             _NO_SUBJECT,
             _OF_INTERVIEW,
             _BREAKS_OFF,
+            _OPEN_END,
+            _BOTH,
             _NARRATED_TIME,
         )
         if (match := pattern.search(outside)) is not None

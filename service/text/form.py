@@ -12,6 +12,7 @@ from service.text.capitals import is_in_capitals
 from service.text.cues import line_kind
 from service.text.injection import addresses_machine
 from service.text.layout import count_words, ends_sentence
+from service.text.quotations import outside_quotations
 from service.text.words import word_set
 
 #: Kinds of `cues` that are furniture inside a paragraph too.
@@ -99,6 +100,17 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 
+#: What a company says of itself and not of the world, and what explains a picture.
+_DISCLAIMER = re.compile(
+    r"\b(?:(?:will|shall|can|is|are) not be (?:held )?(?:liable|responsible) for|"
+    r"makes? no (?:representations?|warrant(?:y|ies))|does not (?:approve|endorse)|"
+    r"disclaims? any (?:obligation|liability|responsibility)|forward-looking statements|"
+    r"(?:for|solely for) information(?:al)? purposes only|"
+    r"not intended (?:for trading purposes|as (?:investment|legal|medical) advice)|"
+    r"at (?:your|their) own risk)\b"
+    r"|^[Tt]his (?:illustration|image|photo|photograph|picture|graphic|map|chart|diagram|"
+    r"artist['\u2019]s \w+|handout|file photo|undated photo|combination)\b"
+)
 _NAME_LIST = re.compile(
     r"^[\w .'\u2019()-]{2,40}:\s*(?:[\w.'\u2019() -]{2,40}[,;]\s*){4,}[\w.'\u2019() -]{2,40}\.?$"
 )
@@ -184,6 +196,11 @@ def _is_fragment(text: str) -> bool:
     return words == 1 or (words <= _MAX_FRAGMENT_WORDS and not has_finite_verb(text))
 
 
+def _is_disclaimer(text: str) -> bool:
+    """Tell whether the sentence limits what its publisher answers for, or explains a picture."""
+    return _DISCLAIMER.search(outside_quotations(text)) is not None
+
+
 def _is_figures(text: str) -> bool:
     """Tell whether the text is a row of a table or a list of results, and no sentence."""
     if not any(character.isdigit() for character in text) or has_finite_verb(text):
@@ -233,6 +250,7 @@ _CHECKS = (
     (SkipReason.INSTRUCTION, is_instruction),
     (SkipReason.QUESTION, _is_question),
     (SkipReason.NO_FACT, _is_fragment),
+    (SkipReason.NO_FACT, _is_disclaimer),
     (SkipReason.NO_FACT, _is_figures),
     (SkipReason.NO_FACT, _is_foreign),
     (SkipReason.QUOTE_ONLY, _is_bare_feeling),

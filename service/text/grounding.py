@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from service.text.attachment import wrong_attachments
-from service.text.form import has_finite_verb
+from service.text.dependents import COMPLEMENTS, PREPOSITIONS, wrong_dependents
 from service.text.names import CALENDAR_WORDS, Name, find_names
 from service.text.numbers import find_numbers
 from service.text.omissions import harmful_omissions
 from service.text.order import order_kept
 from service.text.reports import wrong_reports
-from service.text.words import STOP_WORDS, WORD, content_stems, fold, stem, words
+from service.text.words import STOP_WORDS, content_stems, fold, stem, words
 
 #: A wording must keep the order in which its sentence says things.
 MIN_ORDER = 1.0
@@ -35,17 +35,6 @@ _LIMITS = frozenset(
         *("only", "partly", "mainly", "mostly", "largely", "merely"),
     }
 )
-#: Verbs that follow their subject at once, and what all their forms are taken for.
-_FINITE = {
-    form: forms[0]
-    for forms in (
-        ("is", "are", "was", "were"),
-        ("has", "have", "had"),
-        ("does", "do", "did"),
-        *(("will",), ("would",), ("can",), ("could",), ("may",), ("might",), ("must",)),
-    )
-    for form in forms
-}
 #: What may stand before a word that is no fact for it, and how far that reaches.
 _SHIELD = re.compile(
     r"\b(?:not|never|no|without|cannot|\w+n['\u2019]t|"
@@ -54,20 +43,12 @@ _SHIELD = re.compile(
     r"offer(?:s|ed)?|unable|willing|ready|set|due|expected|likely|supposed) to)\b"
 )
 _SHIELDED_WORDS = 3
+_JOINT = re.compile(
+    r"\b(?:along with|together with|as well as|rather than|instead of|apart from|except for|"
+    r"because of|due to|thanks to|in spite of|compared (?:with|to))\b"
+)
 _CONDITION = re.compile(r"\b(?:[Ii]f|[Uu]nless|[Ww]hether)\b")
-_JOINING = frozenset({"and", "but"})
 _PERSONAL = frozenset({"he", "him", "his", "she", "her", "hers"})
-#: Words behind which a verb goes on with the subject before them.
-_RELATIVE = frozenset({"who", "which", "that"})
-_PREPOSITIONS = frozenset({"on", "in", "at", "by", "for", "from", "with", "to", "of", "as"})
-#: What may go with a verb and open a phrase.
-_COMPLEMENTS = _PREPOSITIONS | {"against", "into", "over", "after", "before", "than", "about"}
-#: What is left out with the marks on both sides that set it apart.
-_SET_APART = re.compile(r"\s?[,(\u2013\u2014-].*[,)\u2013\u2014-]\s?")
-#: The object of a preposition begins within so many words behind it.
-_OBJECT_REACH = 8
-#: A participle behind a comma, to which the phrase that follows it belongs.
-_PARTICIPIAL = re.compile(r"[,(\u2013\u2014-]\s*(?:\w+ly\s+)?\w{2,}(?:ing|ed)\b")
 #: What stands in front of a clause, so that the phrase behind it opens one.
 _CLAUSE_START = re.compile(
     r"(?:\A\W*|[,;:.()\"'\u201c\u201d\u2018\u2019\u2014\u2013-]\s*|"
@@ -77,6 +58,7 @@ _CLAUSE_START = re.compile(
 #: What comes of words in capitals that a network puts in small letters by halves ("flORINS").
 _MISWRITTEN = re.compile(r"\b\w*[a-z][A-Z]{2,}\w*")
 _OWNER = re.compile(r"[A-Z]\w*['\u2019]s\b")
+_OWNED = re.compile(r"\b(?P<owner>[A-Z]\w+)['\u2019]s? (?P<thing>[\w-]+)")
 #: Words for which a wording may put the owner's name.
 _OWNING = re.compile(r"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\b")
 _REPORTING = frozenset(
@@ -112,13 +94,13 @@ def ungrounded_parts(
         *_new_pronouns(wording, sentence),
         *_new_numbers(wording, own),
         *wrong_reports(wording, sentence, context, speaker),
-        *_other_subject(wording, sentence),
-        *_other_complement(wording, sentence),
-        *_other_object(wording, sentence),
+        *wrong_dependents(wording, sentence),
         *wrong_attachments(wording, sentence),
         *_new_owner(wording, sentence),
+        *_lost_owned(wording, sentence),
         *_lost_shields(wording, sentence),
         *_lost_limits(wording, sentence),
+        *_lost_joints(wording, sentence),
         *harmful_omissions(wording, sentence),
         *_other_shape(wording, sentence),
     )
@@ -154,7 +136,7 @@ def _misplaced_names(wording: str, sentence: str, same: Sequence[str]) -> Iterat
     for name in find_names(wording):
         before = [fold(word) for word in words(wording[: name.start])][-1:]
         is_own = not own.isdisjoint(name.tokens) or name.tokens[0] in CALENDAR_WORDS
-        moved = before and before[0] in _COMPLEMENTS and (before[0], name.tokens[0]) not in given
+        moved = before and before[0] in COMPLEMENTS and (before[0], name.tokens[0]) not in given
         if moved and not is_own:
             yield f"not in its sentence: {before[0]} {name.text}"
 
@@ -168,7 +150,9 @@ def _new_pronouns(wording: str, sentence: str) -> Iterator[str]:
 
 
 def _is_given(name: Name, given: set[str]) -> bool:
-    return all(token in given or token in STOP_WORDS for token in name.tokens)
+    # "U.S." reads as "us", which is no name.
+    shouted = name.text.replace(".", "").isupper()
+    return all(token in given or (token in STOP_WORDS and not shouted) for token in name.tokens)
 
 
 def _new_numbers(wording: str, own: str) -> Iterator[str]:
@@ -192,6 +176,28 @@ def _new_owner(wording: str, sentence: str) -> Iterator[str]:
             yield f"named twice: {token}"
 
 
+def _lost_owned(wording: str, sentence: str) -> Iterator[str]:
+    """Yield owners that the wording names in place of what is theirs, and heads before names.
+
+    "Low's Blue Line was hired" does not say that Low was, nor is "former Dorrin Party leader
+    Ana Low" the "former Dorrin Party Ana Low".
+    """
+    said = [fold(word) for word in words(wording)]
+    for owned in _OWNED.finditer(sentence):
+        owner, thing = fold(owned["owner"]), fold(owned["thing"])
+        bare = re.search(rf"\b{owned['owner']}\b(?!['\u2019])", sentence)
+        if owner in said and thing not in said and bare is None and f"{owner}'s" not in said:
+            yield f"of another: {owned['owner']}"
+    source = [(fold(word), word) for word in words(sentence)]
+    pairs = set(pairwise(said))
+    for (before, _), (head, shown), (behind, name) in zip(
+        source, source[1:], source[2:], strict=False
+    ):
+        is_head = shown.islower() and name[0].isupper() and head not in STOP_WORDS
+        if is_head and (before, behind) in pairs and before not in STOP_WORDS:
+            yield f"dropped: {shown}"
+
+
 def _lost_shields(wording: str, sentence: str) -> Iterator[str]:
     """Yield what keeps a word of the sentence from being a fact and is left out.
 
@@ -212,74 +218,15 @@ def _holds(wording: str, phrase: str) -> bool:
     return fold(phrase) in fold(wording)
 
 
-def _other_subject(wording: str, sentence: str) -> Iterator[str]:
-    """Yield verbs that stand behind a name in the sentence which the wording leaves out.
+def _lost_joints(wording: str, sentence: str) -> Iterator[str]:
+    """Yield what joins two parts of a sentence in one sense, and is left out between them.
 
-    "Low's header beat Varga, and Norvik have won twice" is not "Low have won twice", and of
-    "Low met Varga and signed the treaty" it is Low who signed.
+    Of "Low will be on board, along with Rao" it must not make "Low will be on board, Rao".
     """
-    source = [_FINITE.get(fold(word), fold(word)) for word in words(sentence)]
-    names = find_names(sentence)
-    named = {token for name in names for token in name.tokens}
-    leading = names[0].tokens if names else ()
-    said = words(wording)
-    position = -1
-    for word, follower in zip_longest(said, said[1:], fillvalue=""):
-        form = _FINITE.get(fold(word), fold(word))
-        places = [i for i in range(position + 1, len(source)) if source[i] == form]
-        if not places:
-            continue
-        # Of several the one that goes on as the wording does.
-        followed = (i for i in places if source[i + 1 : i + 2] == [fold(follower)])
-        found = next(followed, places[0])
-        before = source[found - 1] if 0 <= position < found - 1 else ""
-        joined = before in _JOINING and source[position] in named.difference(leading)
-        # Behind a comma or a relative pronoun the subject is the one before the insertion.
-        goes_on = before in _RELATIVE | _JOINING or f"{before}, " in fold(sentence)
-        if joined or (before and form in _FINITE and not goes_on):
-            yield f"of another: {word}"
-        position = found
-
-
-def _other_complement(wording: str, sentence: str) -> Iterator[str]:
-    """Yield what stands behind another verb in the sentence, which the wording leaves out.
-
-    Of "Low was sent off and starts a ban against Norvik" it is the ban that is against them,
-    and "failed to win, doing well only in the north" does not say that they failed there.
-    """
-    found = list(WORD.finditer(sentence))
-    source = [fold(match.group()) for match in found]
-    position = -1
-    for word in (fold(word) for word in words(wording)):
-        place = next((i for i in range(position + 1, len(source)) if source[i] == word), None)
-        if place is None:
-            continue
-        if 0 <= position < place - 1 and word in _COMPLEMENTS:
-            skipped = sentence[found[position].end() : found[place].start()]
-            is_other = has_finite_verb(skipped) or _PARTICIPIAL.match(skipped)
-            if is_other and not _SET_APART.fullmatch(skipped):
-                yield f"of another: {word}"
-        position = place
-
-
-def _other_object(wording: str, sentence: str) -> Iterator[str]:
-    """Yield prepositions whose object the wording leaves out for what depends on it.
-
-    Who is "a fan of pages dedicated to Norvik" is no fan of Norvik.
-    """
-    source = [fold(word) for word in words(sentence)]
-    given = set(pairwise(source))
-    for preposition, follower in pairwise(fold(word) for word in words(wording)):
-        if preposition not in _PREPOSITIONS or (preposition, follower) in given:
-            continue
-        for place in (i for i, word in enumerate(source) if word == preposition):
-            reach = source[place + 1 : place + 1 + _OBJECT_REACH]
-            if follower not in reach:
-                continue
-            skipped = reach[: reach.index(follower)]
-            if _PREPOSITIONS.intersection(skipped[1:]):
-                yield f"of another: {preposition} {follower}"
-                return
+    for joint in _JOINT.finditer(sentence):
+        behind = content_stems(sentence[joint.end() :])[:1]
+        if behind and behind[0] in content_stems(wording) and not _holds(wording, joint.group()):
+            yield f"dropped: {joint.group()}"
 
 
 def _lost_limits(wording: str, sentence: str) -> Iterator[str]:
@@ -312,7 +259,7 @@ def _other_shape(wording: str, sentence: str) -> Iterator[str]:
     if len(_NEGATION.findall(wording)) > len(_NEGATION.findall(sentence)):
         yield "denied"
     tokens = [fold(word) for word in words(wording)]
-    if tokens[0] in _PREPOSITIONS and not _opens_clause(words(wording)[:2], sentence):
+    if tokens[0] in PREPOSITIONS and not _opens_clause(words(wording)[:2], sentence):
         yield f"opens with a phrase of its own: {' '.join(tokens[:2])}"
     pairs = list(pairwise(tokens))
     if any(

@@ -32,7 +32,15 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 #: What pages put in front of a headline.
-_LABEL = re.compile(r"\A(?:(?:TITLE|HEADLINE|Title|Headline)\s*:|Page Content)\s*")
+_LABEL = re.compile(
+    r"\A(?:(?:TITLE|HEADLINE|Title|Headline)\s*:|Page Content|"
+    r"(?:Share )?All sharing options for:)\s*"
+)
+#: Whose a picture is, behind the words of its caption ("Ana Low at sea (AFP)").
+_CREDITED = re.compile(
+    r"\((?:AFP|AP|Reuters|PA|Getty(?: Images)?|EPA|Rex(?: Features)?|Shutterstock|File|"
+    r"File photo|Photo[^()]{0,40}|Image[^()]{0,40})\)\Z"
+)
 _AGENCY = r"(?:CNN|AP|AFP|Reuters|UPI|BBC|CBS|NBC|ABC)(?:\s(?:Student\s)?News)?"
 _DASH = r"(?:--?|[\u2013\u2014])"
 #: A place and the agency that reports from it. The bracket holds the agency alone, and what
@@ -106,8 +114,14 @@ def own_headline(article: PreparedArticle) -> str | None:
     if not article.title:
         return None
     title = _LABEL.sub("", without_markup(article.title)).strip()
-    length = len(words(title))
-    return title if 0 < length <= MAX_OWN_WORDS and not is_broken(title) else None
+    if not 0 < len(words(title)) <= MAX_OWN_WORDS or is_broken(title):
+        return None
+    return None if is_credited(title) else title
+
+
+def is_credited(heading: str) -> bool:
+    """Tell whether a heading ends with whose the picture is that it stands under."""
+    return _CREDITED.search(heading) is not None
 
 
 def is_broken(headline: str) -> bool:

@@ -30,6 +30,8 @@ _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((?:https?://|/|#|mailto:)[^()\s]{0,
 _EMPHASIS = re.compile(r"(\*\*|__|~~|`)(?=\S)([^\n]{1,400}?)(?<=\S)\1")
 _ITALIC = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]{1,300}?)(?<=[^\s*_])\1(?![\w*])")
 _PREFIX = re.compile(r"(?:\s*(?:>+|#{1,6}|[*+\u2022\u25cf\u25aa\u2023\u00b7-])\s+)+")
+#: The star of a footnote ("Low* said").
+_FOOTNOTE = re.compile(r"(?<=[a-z])\*(?=[\s,.;:]|\Z)")
 #: The number of an item. "1. FC" is how some clubs' names begin.
 _NUMBER = re.compile(r"\s*\(?\d{1,2}[.)]\s+(?=[A-Z])(?!FC\b|SC\b|FSV\b)")
 #: Quotation marks put together from others.
@@ -61,6 +63,7 @@ def without_markup(text: str) -> str:
     plain = _MARKS.sub('"', plain)
     plain = _LINK.sub(r"\1", plain)
     plain = _ITALIC.sub(r"\2", _EMPHASIS.sub(r"\2", plain))
+    plain = _FOOTNOTE.sub("", plain)
     for prefix in (_PREFIX, _NUMBER):
         match = prefix.match(plain)
         plain = plain[match.end() :] if match else plain

@@ -213,6 +213,20 @@ def _is_common_opening(run: list[_Token]) -> bool:
     return first.opening and len(run) == 1 and low in COMMON_WORDS
 
 
+#: "Swedish prosecutors", "the German": what people are called by their country, not by name.
+_DEMONYM = re.compile(
+    r"(?!(?:Adrian|Julian|Fabian|Damian|Sebastian|Vivian|Gillian|Lillian|Brian|Ian|Dorian|Bastian|"
+    r"Christian|Cristian|Florian|Marian|Sean|Jean|Dean|Therese)\Z)(?:[A-Z][a-z]+(?:ish|ese|ian|ean)|"
+    r"French|Dutch|German|Greek|Swiss|Thai|Czech|Slovak|Israeli|Iraqi|Pakistani|Afghan|American|"
+    r"Mexican|African|Cuban|Muslim|Catholic)\Z"
+)
+
+
+def is_demonym(name: Name) -> bool:
+    """Tell whether a name is only the adjective of a country or a faith."""
+    return len(name.tokens) == 1 and _DEMONYM.match(name.text) is not None
+
+
 def lower_description(phrase: str) -> str:
     """Return the phrase without the capital that it has for opening a sentence only.
 

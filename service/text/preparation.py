@@ -9,10 +9,13 @@ from datetime import date
 from service.domain.analysis import PreparedArticle, Sentence
 from service.domain.claim import SkipReason
 from service.text.boilerplate import find_boilerplate
+from service.text.facts import foreign_facts
+from service.text.headlines import is_credited
 from service.text.injection import addresses_machine
 from service.text.layout import count_words
 from service.text.quoted_speech import mark_quoted_speech
 from service.text.sentences import split_sentences
+from service.text.words import content_stems
 
 #: A headline has at least so many words; shorter lines above the prose label a section.
 _MIN_HEADLINE_WORDS = 4
@@ -46,16 +49,31 @@ def prepare(text: str, title: str | None, published_at: date | None) -> Prepared
 
 
 def _headline(sentences: Sequence[Sentence]) -> str:
-    """Return the heading that stands nearest above the first prose, or an empty string."""
-    headline = ""
-    for sentence in sentences:
-        if sentence.skip in {SkipReason.BOILERPLATE, SkipReason.INSTRUCTION}:
-            continue
+    """Return the first heading above the prose that can be of this story, or an empty string.
+
+    One with a number or mostly with words of its own is a link to another story, and one that
+    ends with whose the picture is a caption.
+    """
+    left_out = {SkipReason.BOILERPLATE, SkipReason.INSTRUCTION}
+    told = [sentence for sentence in sentences if sentence.skip not in left_out]
+    prose = " ".join(s.text for s in told if s.skip is not SkipReason.NO_FACT)
+    for sentence in told if prose else ():
         if sentence.skip is not SkipReason.NO_FACT:
-            return headline
-        if not headline and count_words(sentence.text) >= _MIN_HEADLINE_WORDS:
-            headline = " ".join(sentence.text.split())
+            return ""
+        heading = " ".join(sentence.text.split())
+        is_long = count_words(heading) >= _MIN_HEADLINE_WORDS
+        if is_long and not is_credited(heading) and _is_of(heading, prose):
+            return heading
     return ""
+
+
+def _is_of(heading: str, prose: str) -> bool:
+    """Tell whether the prose has a heading's numbers and half of its words at least."""
+    # In small letters, since some capitalise every word and not only names.
+    if foreign_facts(heading.lower(), prose):
+        return False
+    said, given = content_stems(heading), frozenset(content_stems(prose))
+    return 2 * sum(stem in given for stem in said) >= len(said)
 
 
 def _without_title(sentence: Sentence, title: str) -> Sentence:

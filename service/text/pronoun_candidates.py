@@ -17,7 +17,7 @@ from typing import Final
 
 from service.text.attribution import find_reporting_pronoun
 from service.text.callings import NAMELESS_PERSON, PERSON_PHRASE
-from service.text.names import CALENDAR_WORDS, find_names
+from service.text.names import CALENDAR_WORDS, find_names, is_demonym
 from service.text.person_lines import DAYS, GENDERED, PersonLine, acting, persons_in, read_persons
 from service.text.quotations import outside_quotations
 
@@ -96,7 +96,9 @@ def pronoun_place(sentence: str) -> tuple[int, int] | None:
 
 def _names_somebody(text: str) -> bool:
     """Tell whether a text has a name or a person without one, whom a pronoun may mean."""
-    names = (name for name in find_names(text) if not set(name.tokens) <= DAYS)
+    names = (
+        name for name in find_names(text) if not set(name.tokens) <= DAYS and not is_demonym(name)
+    )
     return any(names) or PERSON_PHRASE.search(text) is not None
 
 

@@ -55,6 +55,8 @@ _INVERTED = re.compile(
     r"(?:\A\s*|,\s+)(?:said|says|added|adds|explained|insisted|wrote|warned|joked|admitted)\s+"
     r"(?P<source>(?!that\b|to\b|in\b|on\b|it\b)[^,.;]{2,90})"
 )
+#: "As scientists have confirmed": what joins the clause is no part of who speaks.
+_JOINED = re.compile(r"\A(?:as|while|and|but|though|although|because|since)\s+(?!many\b|few\b)")
 #: Adverbials that open a sentence before its subject.
 _OPENING = re.compile(
     r"\A(?:(?:Last|This) (?:year|week|month|night|season)\s+(?=[A-Z])|"
@@ -196,7 +198,7 @@ def _according(found: re.Match[str]) -> str | None:
 
 def _source(phrase: str) -> str | None:
     """Return the name in the phrase without what goes with it, or the phrase."""
-    phrase = phrase.strip(" ,.")
+    phrase = _JOINED.sub("", phrase.strip(" ,."))
     phrase = _RELATIVE.sub("", phrase).split(", ")[0].strip()
     return _person(phrase) or phrase or None
 

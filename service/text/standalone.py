@@ -8,7 +8,7 @@ from collections.abc import Callable
 from service.text.callings import PERSON_PHRASE
 from service.text.dates import find_relative_dates
 from service.text.definites import definite_subject, pointing_noun
-from service.text.names import CALENDAR_WORDS, ROLE_WORDS, Name, find_names
+from service.text.names import CALENDAR_WORDS, ROLE_WORDS, Name, find_names, is_demonym
 from service.text.naming import attach_speaker, expand_names
 from service.text.quotations import is_balanced, outside_quotations, quoted_ranges
 from service.text.words import STOP_WORDS, fold
@@ -31,8 +31,8 @@ _DROPPED = re.compile(
     r"therefore)\b,?\s+|"
     r"so\s+(?=(?:the|an?|his|her|its|their|this|these|he|she|it|they|we|there|\d+|(?-i:[A-Z]\w*))\b"
     r"(?!\s+(?:do|does|did|is|was|are|were)\s+(?-i:[A-Z])))|"
-    r"(?:despite (?:all )?(?:this|that)|however|so|yet|then|still|instead|besides|in addition|"
-    r"in fact|of course|"
+    r"(?:despite (?:all )?(?:this|that)|what['\u2019]s more|you see|however|so|yet|then|still|"
+    r"instead|besides|in addition|in fact|of course|"
     r"at the same time|on the other hand|as a result|for example|for instance|indeed|thus|hence|"
     r"afterwards|later|now|for (?:his|her|its|their) part),\s+(?!too\b))+",
     re.IGNORECASE,
@@ -213,6 +213,8 @@ _NEAR = 40
 def _may_be_person(outside: str, name: Name) -> bool:
     """Tell whether a name may be what "he" or "she" refers to."""
     if _PREPOSITION.search(outside[max(0, name.start - 24) : name.start]):
+        return False
+    if is_demonym(name):
         return False
     if _OFFICE.fullmatch(name.text) and outside[: name.start].lower().endswith("as "):
         return False

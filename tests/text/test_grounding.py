@@ -138,6 +138,33 @@ def test_an_object_is_not_left_out_for_what_depends_on_it(
 @pytest.mark.parametrize(
     ("source", "wording"),
     [
+        ("Norvik enlisted Ana Low's Blue Line for it.", "Norvik enlisted Ana Low for it."),
+        (
+            "The former Dorrin Party leader Ana Low left in May.",
+            "The former Dorrin Party Ana Low left in May.",
+        ),
+        (
+            "That is the cheapest it has been since May.",
+            "The cheapest in the U.S. has been since.",
+        ),
+    ],
+)
+def test_an_owner_a_party_and_a_country_are_not_put_for_something_else(
+    source: str, wording: str
+) -> None:
+    assert found(wording, source)
+
+
+def test_what_joins_two_parts_is_not_left_out_between_them() -> None:
+    source = "Ana Low will be back on board, along with Joel Abara."
+
+    assert found("Ana Low will be back on board, Joel Abara.", source)
+    assert found("Ana Low will be back on board.", source) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "wording"),
+    [
         ("If Eva Varga wins, Ana Low will resign.", "Ana Low will resign."),
         ("Prosecutors will try to prove Ana Low is guilty.", "Ana Low is guilty."),
         ("The port would not close the bridge in May.", "The port would close the bridge in May."),

@@ -144,6 +144,8 @@ def test_what_ends_too_soon_is_broken(headline: str, broken: bool) -> None:
     [
         ("Halden buys a crane", "Halden buys a crane"),
         ("TITLE: Halden buys a crane", "Halden buys a crane"),
+        ("Share All sharing options for: Halden buys a crane", "Halden buys a crane"),
+        ("The new crane of Halden at dawn (AFP)", None),
         ("Halden buys a crane for the", None),
         (" ".join(["crane"] * 21), None),
         (None, None),

@@ -27,6 +27,7 @@ from service.text.markup import without_markup
         ("Mon\u00adday at the qu\u200bay", "Monday at the quay"),
         ("\u2022 Schools stay shut", "Schools stay shut"),
         ("1. The first quay opens in May", "The first quay opens in May"),
+        ("The director Ana Low* left.", "The director Ana Low left."),
         ("2) The second quay opens in June", "The second quay opens in June"),
     ],
 )

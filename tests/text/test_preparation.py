@@ -1,6 +1,8 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 import service.samples
 from service.domain.claim import SkipReason
 from service.text.normalization import normalize
@@ -19,6 +21,18 @@ def test_the_submitted_title_wins_and_its_line_is_no_prose() -> None:
 def test_the_headline_above_the_prose_is_the_title() -> None:
     article = prepare(f"Storm shuts quay of Low Bay\n\n{BODY}", None, None)
     assert article.title == "Storm shuts quay of Low Bay"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Boosted 2017 quay of Low Bay launched",
+        "Fact Tank - Our Lives in Numbers",
+        "Low Bay at sea (AFP)",
+    ],
+)
+def test_a_link_a_section_and_a_caption_above_the_prose_are_no_title(heading: str) -> None:
+    assert prepare(f"{heading}\n\n{BODY}", None, None).title is None
 
 
 def test_without_a_headline_there_is_no_title() -> None:

@@ -141,6 +141,8 @@ def test_a_pronoun_that_may_mean_another_is_left_alone(sentence: str, preceding:
         ("So far 12 walls have held.",) * 2,
         ("So Norvik lost the cup.", "Norvik lost the cup."),
         ("So, the wall held.", "The wall held."),
+        ("Despite all this, the wall held.", "The wall held."),
+        ("What's more, the wall held.", "The wall held."),
         ("But for Low, Norvik would have lost the cup.",) * 2,
         ("However you count, Norvik lost 40 jobs.",) * 2,
         ("However it was done, the wall held.",) * 2,
