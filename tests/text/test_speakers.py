@@ -9,7 +9,10 @@ from service.text.speakers import claim_speaker
     ("claim", "speaker"),
     [
         ("Ana Low said the quay was sound.", "Ana Low"),
-        ("The quay may sink, as engineers have confirmed that it leans.", "engineers"),
+        (
+            "Today it may have grown to Low, as Halden's engineers have confirmed that it has.",
+            "Halden's engineers",
+        ),
         ("Ana Low told Quay Radio that the quay was sound.", "Ana Low"),
         ("Ana Low, the harbour master, said the quay was sound.", "Ana Low"),
         ("Ana Low of the harbour authority said the quay was sound.", "Ana Low"),
