@@ -25,7 +25,7 @@ _NO_SUMMARY = frozenset(SkipReason) - {SkipReason.DUPLICATE}
 #: What no name may be taken from.
 _NO_SOURCE = frozenset({SkipReason.BOILERPLATE, SkipReason.INSTRUCTION})
 #: What no sentence before it makes clear.
-_NEVER_CLEAR = ("first person", "open quotation", "quotation without speaker")
+_NEVER_CLEAR = ("first person", "open quotation", "quotation without speaker", "fragment")
 _QUOTES = "\"'\u201c\u2018"
 #: A story that opens with one of these was cut off from what came before it.
 _POINTS_BACK = re.compile(

@@ -49,11 +49,23 @@ _PARTY = re.compile(
 )
 #: "Galaxies are young stars": what is said to be what.
 _EQUATION = re.compile(
-    r"(?P<before>[^\W\d_]+)\s+(?:is|are|was|were)\s+(?:(?:an?|the|one of the)\s+)?"
+    r"(?P<before>[^\W\d_]+)\s+(?:is|are|was|were)\s+(?:(?P<determiner>an?|the|one of the)\s+)?"
     r"(?P<after>[^\W\d_]+)"
 )
 #: Behind these another thing is spoken of than before them.
 _PARTS = r",?\s+(?:where|when|while|as|because|after|before|with|without|and|but|so)\s+"
+#: What says that one is the other, or has become so, and what stands between the two where
+#: one only explains the other ("Low, the mayor", "men held in May").
+_BEING = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|am|becomes?|became|remain(?:s|ed)?|has|have|had|will|would|"
+    r"can|could|may|might|must|should)\b|['\u2019]s\b",
+    re.IGNORECASE,
+)
+_APPOSED = re.compile(
+    r"[\s,()\u2013\u2014\"\u201c\u201d-]*(?:(?:who|which|that|an?|the|one of the|now|then|also|"
+    r"already|still|only|not|\w+ly)\b[\s\"\u201c]*)*",
+    re.IGNORECASE,
+)
 _IDENTITY = re.compile(r"\s+(?:is|are|was|were)\s+(?:an?|the|part|one|also)\b")
 
 
@@ -84,6 +96,11 @@ def _invented_identities(wording: str, sentence: str) -> Iterator[str]:
         apart = rf"\b{before}{_PARTS}(?:(?:an?|the)\s+)?{after}\b"
         if re.search(apart, sentence, re.IGNORECASE):
             yield f"invented identity: {match.group()}"
+        elif match["determiner"]:
+            told = re.search(rf"\b{before}\b(?P<between>.*?)\b{after}\b", sentence, re.IGNORECASE)
+            between = told["between"] if told else ""
+            if not _BEING.search(between) and not _APPOSED.fullmatch(between):
+                yield f"invented identity: {match.group()}"
 
 
 def _lost_antecedents(wording: str, sentence: str) -> Iterator[str]:

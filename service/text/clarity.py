@@ -142,6 +142,7 @@ _OPENING_IT = re.compile(
     r"It (?:is|was|has been|will be|would be|became) (?:"
     r"the (?:first|second|third|fourth|fifth|last|latest|only|largest|biggest|most|highest|"
     r"lowest)|one of|an?|his|her|their)\b(?![^,.;]*\b(?:that|who|which|to)\b)|That said\b|"
+    r"It (?:is|was) (?:only |just |barely )+(?:enough|an?|the)\b|"
     # "Rebranded to look neutral, it posted": who did, not even the participle tells.
     r"(?!United\b|Speed\b|Hundred\b)[A-Z][a-z]+(?:ed|ing)\b[^,A-Z]{0,80}, (?:it|they)\b)"
 )
@@ -226,13 +227,15 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
             _UNNAMED,
             _OF_ITSELF,
             _SUCH,
-            _NO_SUBJECT,
             _OF_INTERVIEW,
-            _BREAKS_OFF,
-            _OPEN_END,
             _BOTH,
             _NARRATED_TIME,
         )
+        if (match := pattern.search(outside)) is not None
+    ]
+    found += [
+        f"fragment: {match.group().lower()}"
+        for pattern in (_NO_SUBJECT, _BREAKS_OFF, _OPEN_END)
         if (match := pattern.search(outside)) is not None
     ]
     of_them = _OF_THEM.search(outside)

@@ -65,8 +65,8 @@ _FOREIGN = word_set(
 _ADVICE = re.compile(
     r"^[\"'\u2018\u201c]?(?:(?:and|also|please|just|now|so|then|first|finally|instead|"
     r"remember|next),?\s+)*"
-    r"(?:make sure (?:you|to|your)|be sure to|don(?:'|\u2019)t (?:forget|miss|just|worry|"
-    r"be)|remember to|"
+    r"(?:go ahead and|make sure (?:you|to|your)|be sure to|"
+    r"don(?:'|\u2019)t (?:forget|miss|just|worry|be)|remember to|"
     r"check out|click (?:on|here)|scroll (?:down|through)(?! for (?:video|more)\b)|"
     r"tap (?:on|here)|try (?:it|this|something|our|to)|"
     r"grab your|keep (?:in mind|reading|scrolling)|see (?:below|above)|take a look|"

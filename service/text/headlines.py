@@ -27,7 +27,7 @@ _MIN_CLAUSE_WORDS = 5
 #: A sentence with more words is none that anybody would set above an article.
 _MAX_SENTENCE_WORDS = 40
 _BROKEN = re.compile(
-    r"(?:\.\.\.|\u2026|[,:;(\u2013\u2014-]|\b(?:an?|the|and|or|but|of|from|with|than|into|who|which|"
+    r"(?:\.\.\.|\u2026|[,:;(\u2013\u2014-]|\b(?:an?|the|and|or|but|of|from|with|than|into|to|at|by|as|that|if|because|when|who|which|"
     r"whose|his|its|their|our|my|your|is|are|was|were|has|have|will|would))\W{0,2}\Z",
     re.IGNORECASE,
 )

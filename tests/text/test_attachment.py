@@ -81,6 +81,25 @@ def test_things_that_a_sentence_tells_apart_are_not_said_to_be_the_same() -> Non
     sentence = "The telescope looked into spiral galaxies, where young stars carve out paths."
 
     assert wrong_attachments("Spiral galaxies are young stars that carve out paths.", sentence)
+
+
+@pytest.mark.parametrize(
+    ("wording", "is_right"),
+    [
+        ("Nick Low is the deputy mayor in Halden.", False),
+        ("Ana Rao is a baker.", True),
+        ("Ana Rao was born in Norvik.", True),
+    ],
+)
+def test_a_person_is_only_what_the_sentence_says_next_to_the_name(
+    wording: str, *, is_right: bool
+) -> None:
+    sentence = (
+        "A speech by Nick Low helped him into the deputy mayor post in Halden, and Ana Rao, "
+        "a baker born in Norvik, left."
+    )
+
+    assert (wrong_attachments(wording, sentence) == ()) is is_right
     assert not wrong_attachments("Young stars carve out paths in spiral galaxies.", sentence)
 
 

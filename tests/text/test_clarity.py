@@ -31,6 +31,7 @@ from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
         "A decision is expected by the end of the year.",
         "Joel Abara repeated the comments.",
         "Joel Abara rejects the claim.",
+        "It was only just enough to be seen from Dorrin.",
         "The December reading of the Dorrin index is even higher, at 93.8.",
         "Mostly because singing in Dorrin benefits Ana Lowe.",
         "Rebranded to look like a neutral account, it posted a series of tweets for Joel Abara.",
