@@ -12,7 +12,7 @@ from itertools import pairwise, zip_longest
 
 from service.text.form import has_finite_verb
 from service.text.names import find_names
-from service.text.words import WORD, fold, words
+from service.text.words import WORD, fold, word_set, words
 
 #: Verbs that follow their subject at once, and what all their forms are taken for.
 _FINITE = {
@@ -33,6 +33,9 @@ PREPOSITIONS = frozenset({"on", "in", "at", "by", "for", "from", "with", "to", "
 COMPLEMENTS = PREPOSITIONS | {"against", "into", "over", "after", "before", "than", "about"}
 #: What is left out with the marks on both sides that set it apart.
 _SET_APART = re.compile(r"\s?[,(\u2013\u2014-].*[,)\u2013\u2014-]\s?")
+_PLACES = word_set(
+    "suburb city town village state county province region district island port capital borough"
+)
 #: The object of a preposition begins within so many words behind it.
 _OBJECT_REACH = 8
 #: A participle behind a comma, to which the phrase that follows it belongs.
@@ -118,6 +121,8 @@ def _other_object(wording: str, sentence: str) -> Iterator[str]:
             if follower not in reach:
                 continue
             skipped = reach[: reach.index(follower)]
-            if PREPOSITIONS.intersection(skipped[1:]):
+            # "In the Norvik suburb of Halden" is in Halden.
+            is_place = skipped[-1:] == ["of"] and skipped[-2] in _PLACES
+            if PREPOSITIONS.intersection(skipped[1:]) and not is_place:
                 yield f"of another: {preposition} {follower}"
                 return

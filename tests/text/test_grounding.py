@@ -125,12 +125,16 @@ def test_nothing_is_given_an_owner_and_no_name_stands_in_twice() -> None:
         ("Ana Low was a fan of Norvik.", False),
         ("Ana Low was a fan of pages dedicated to Norvik.", True),
         ("Ana Low was a fan of pages.", True),
+        ("Ana Low lived in Dorrin.", True),
     ],
 )
 def test_an_object_is_not_left_out_for_what_depends_on_it(
     wording: str, *, is_grounded: bool
 ) -> None:
-    source = "Ana Low was a fan of pages dedicated to Norvik and its port."
+    source = (
+        "Ana Low was a fan of pages dedicated to Norvik and its port, and lived in the Halden "
+        "suburb of Dorrin."
+    )
 
     assert (found(wording, source) == ()) is is_grounded
 
