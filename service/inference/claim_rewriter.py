@@ -103,7 +103,10 @@ class PromptedClaimRewriter:
 
     def likely_wordings(self, request: RewriteRequest) -> tuple[str, ...]:
         """Return the sentence with the person whom its pronoun likely means, if there is one."""
-        found = self._pronouns.guess(request, " ".join(request.sentence.split()))
+        text = " ".join(request.sentence.split())
+        if not any(reason.startswith("pronoun") for reason in unclear_parts(text)):
+            return ()
+        found = self._pronouns.guess(request, text)
         return () if found is None else (found,)
 
     def _word(self, requests: Sequence[RewriteRequest]) -> list[str | None]:

@@ -33,8 +33,8 @@ class PronounResolver:
     """Puts the name of the person meant in the place of a pronoun.
 
     Attributes:
-        min_lead: How far the likeliest person's probability must lie above `RIVAL_WEIGHT`
-            times the next one's.
+        min_lead: How far the likeliest person's probability must lie above the next one's, of which
+            only a share counts.
     """
 
     def __init__(self, stored: dict[str, Any]) -> None:
@@ -57,7 +57,9 @@ class PronounResolver:
     def guess(self, request: RewriteRequest, text: str) -> str | None:
         """Return the wording with whom the pronoun likely means, who may lead by little."""
         place = pronoun_place(text)
-        return None if place is None else self._name(request, text, place, LIKELY_LEAD)
+        if place is None or has_other_pronoun(text, place):
+            return None
+        return self._name(request, text, place, LIKELY_LEAD)
 
     def resolve(self, request: RewriteRequest, text: str) -> str | None:
         """Return a wording of the request's sentence with its pronoun made a name.
@@ -70,9 +72,9 @@ class PronounResolver:
             text: What it was reworded to so far.
 
         Returns:
-            None where no personal pronoun opens the sentence or reports in it, where it has
-            another pronoun that would seem to mean the same person, or where no person is
-            likely enough.
+            None where the sentence has no personal pronoun that opens it, reports in it or
+            stands before any name, where it has another pronoun that would seem to mean the
+            same person, or where no person is likely enough.
         """
         place = pronoun_place(text)
         if place is None or has_other_pronoun(text, place):

@@ -39,7 +39,7 @@ _DESCRIPTION = re.compile(
     rf"{AGE.pattern}))(?!['\u2019-])\b"
 )
 _REPORTS = re.compile(rf"\s+(?:also\s+|later\s+|then\s+)?{SPEECH_VERB.pattern}")
-_ADMITS = re.compile(
+ADMITS = re.compile(
     r"\s+(?:has |had |later |also |then |previously |earlier )*(?:admit|den|confess|plead|pled|"
     r"promis|pledg|agree|refus|claim|accept|apologi[sz])\w*\b"
 )
@@ -105,7 +105,7 @@ def likely_person(sentence: str, preceding: Sequence[str], article: str) -> str 
     is_report = place == find_reporting_pronoun(sentence)
     is_report = is_report or _REPORTS.match(outside, place[1]) is not None
     # Whoever "had admitted the charges" need not be who spoke before.
-    is_report = is_report and _ADMITS.match(outside, place[1]) is None
+    is_report = is_report and ADMITS.match(outside, place[1]) is None
     for earlier in reversed(preceding):
         if _GLUED.search(earlier) or len(earlier.split()) > _MAX_WORDS:
             return None
@@ -128,6 +128,7 @@ def _pronoun_place(text: str) -> tuple[int, int] | None:
     return place if place and text[slice(*place)].lower() in _GENDERS else None
 
 
+@lru_cache(maxsize=8192)
 def fullest_name(written: str, article: str) -> str | None:
     """Return the fullest name that the article gives the person named, or None.
 

@@ -96,18 +96,17 @@ _NO_SUBJECT = re.compile(
 )
 #: "The reading is even higher": than what? And a reason without what it is the reason of.
 _OPEN_END = re.compile(
-    r"\beven (?:higher|lower|larger|bigger|smaller|worse|better|fewer|greater|longer|shorter)\b"
-    r"(?!.*\bthan\b)|"
-    r"\A(?:Mostly |Mainly |Partly |Only |Just |Simply )?[Bb]ecause\b[^,]*\Z|"
+    r"\A[^\d]*\b(?:is|are|was|were|be) even (?:higher|lower|larger|bigger|smaller|worse|better|"
+    r"fewer|greater|longer|shorter)\b(?!.*\bthan\b)|"
+    r"\A(?:Mostly |Mainly |Partly |Only |Just |Simply )?[Bb]ecause\b(?! of\b)[^,]*\Z|"
     r"\A(?:Mostly|Mainly|Partly|Only|Just|Simply) because\b"
 )
 #: "Confirmed in a statement…": what breaks off.
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|\u2026)\s*\Z")
 #: "Has denied both allegations", "the bad news: those 15 dates": which ones?
 _BOTH = re.compile(
-    r"\bboth (?!(?:sides|teams|men|women|countries|parties|hands|houses|cases|ends|parents|sexes|"
-    r"ways|finals)\b)"
-    r"[a-z]+s\b(?! and\b| of\b)|"
+    r"\bboth (?:allegations|claims|accusations|charges|reports|incidents|proposals|plans|documents|"
+    r"studies|attacks|deals|offers|decisions|statements|rulings|bills|laws|letters)\b(?! of\b)|"
     r":\s+(?:Those|These)\b|"
     r"\b(?:[Ww]hile|[Aa]lthough|[Tt]hough|[Ii]f|[Aa]s|[Bb]ecause) (?:that|this) "
     r"(?:sounds|seems|looks|is|was|may|might)\b|"
@@ -144,7 +143,9 @@ _OPENING_IT = re.compile(
     r"lowest)|one of|an?|his|her|their)\b(?![^,.;]*\b(?:that|who|which|to)\b)|That said\b|"
     r"It (?:is|was) (?:only |just |barely )+(?:enough|an?|the)\b|"
     # "Rebranded to look neutral, it posted": who did, not even the participle tells.
-    r"(?!United\b|Speed\b|Hundred\b)[A-Z][a-z]+(?:ed|ing)\b[^,A-Z]{0,80}, (?:it|they)\b)"
+    r"(?!United\b|Speed\b|Hundred\b)[A-Z][a-z]+(?:ed|ing)\b"
+    r"(?! (?:said|says|told|has|had|is|was|will|announced|reported|expects|plans)\b)"
+    r"[^,A-Z]{0,80}, (?:it|they)\b)"
 )
 #: Nouns for things said or shown that only the article's reader has before him.
 _POINTING_WORDS = re.compile(
@@ -162,9 +163,16 @@ _POINTING_MATTER = re.compile(
     r"(?<!of )\b[Tt]he (?:claims?|accusations?|allegations?|move|incident|row|controversy|matter|"
     r"issue|announcement|proposals?|suggestion|warning|request|offer|appeal|crisis|scandal|tragedy|"
     r"ordeal|stunt|letter|memo|documents?|findings|study|disturbance|disruption|deal|agreement|"
-    r"scheme|decision|defeat|victory|win|draw|tie|fixture|procedure|classification level)"
+    r"scheme|decision|defeat|fixture|procedure|classification level)"
     r"(?=[.;]?\s*\Z|[.,;]\s|\s+(?:was|is|were|are|had|has|have|will|would|could|down|and|but|as|before|"
     r"after|when|because)\b)"
+)
+#: What tells of the matter in the same sentence: a noun of its kind, or a clause that "and" joins.
+_TOLD_BEFORE = re.compile(
+    r"\b(?:an?|his|her|its|their|the|two|\d[\d.,]*\w*|[A-Z]\w+['\u2019]s)\s+(?:[\w$.-]+\s+){0,3}?"
+    r"(?:offers?|deals?|agreements?|orders?|bids?|plans?|claims?|accusations?|moves?|proposals?|"
+    r"requests?|rulings?|release|treaty|contract|study|studies|letters?|memos?|crisis|scandal)\b"
+    r"|,\s+and\s+\Z"
 )
 #: A quotation that opens with one of these is about something said before it.
 _QUOTED_POINTER = re.compile(
@@ -219,7 +227,6 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
             _THIS_NOUN,
             _POINTING_END,
             _POINTING_WORDS,
-            _POINTING_MATTER,
             _OPEN_MATTER,
             _COMPARED,
             _OPENING_IT,
@@ -238,6 +245,9 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
         for pattern in (_NO_SUBJECT, _BREAKS_OFF, _OPEN_END)
         if (match := pattern.search(outside)) is not None
     ]
+    matter = _POINTING_MATTER.search(outside)
+    if matter is not None and not _TOLD_BEFORE.search(outside[: matter.start()]):
+        found.append(f"pointer: {matter.group().lower()}")
     of_them = _OF_THEM.search(outside)
     if of_them is not None and not _PLURAL_BEFORE.search(outside[: of_them.start()]):
         found.append("pronoun: them")

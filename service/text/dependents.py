@@ -34,7 +34,11 @@ COMPLEMENTS = PREPOSITIONS | {"against", "into", "over", "after", "before", "tha
 #: What is left out with the marks on both sides that set it apart.
 _SET_APART = re.compile(r"\s?[,(\u2013\u2014-].*[,)\u2013\u2014-]\s?")
 _PLACES = word_set(
-    "suburb city town village state county province region district island port capital borough"
+    """
+    suburb city town village state county province region district island port capital borough
+    university north south east west centre center middle heart outskirts part side half edge week
+    month beginning start end
+    """
 )
 #: The object of a preposition begins within so many words behind it.
 _OBJECT_REACH = 8

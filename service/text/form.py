@@ -13,6 +13,7 @@ from service.text.cues import line_kind
 from service.text.injection import addresses_machine
 from service.text.layout import count_words, ends_sentence
 from service.text.quotations import outside_quotations
+from service.text.speech_verbs import SPEECH_VERB
 from service.text.words import word_set
 
 #: Kinds of `cues` that are furniture inside a paragraph too.
@@ -102,13 +103,19 @@ _FINITE = re.compile(
 
 #: What a company says of itself and not of the world, and what explains a picture.
 _DISCLAIMER = re.compile(
-    r"\b(?:(?:will|shall|can|is|are) not be (?:held )?(?:liable|responsible) for|"
-    r"makes? no (?:representations?|warrant(?:y|ies))|does not (?:approve|endorse)|"
-    r"disclaims? any (?:obligation|liability|responsibility)|forward-looking statements|"
+    r"\b(?:(?:(?:will|shall|can) not be|(?:is|are) not) (?:held )?(?:liable|responsible) for "
+    r"(?:the |any )?(?:content|inaccurac|error|delay|accuracy|material|information|opinion)|"
+    r"makes? no (?:representations?|warrant(?:y|ies))|"
+    r"does not (?:approve or |necessarily )?endorse(?: or approve)? (?:the |any |this )?(?:content|"
+    r"view|opinion|information|product|material|statement)|"
+    r"disclaims? any (?:obligation|liability|responsibility)|"
+    r"(?:constitutes?|contains?) forward-looking statements|"
     r"(?:for|solely for) information(?:al)? purposes only|"
     r"not intended (?:for trading purposes|as (?:investment|legal|medical) advice)|"
-    r"at (?:your|their) own risk)\b"
-    r"|^[Tt]his (?:illustration|image|photo|photograph|picture|graphic|map|chart|diagram|"
+    r"at (?:your|their) own risk)"
+)
+_EXPLAINS_PICTURE = re.compile(
+    r"^[Tt]his (?:illustration|image|photo|photograph|picture|graphic|map|chart|diagram|"
     r"artist['\u2019]s \w+|handout|file photo|undated photo|combination)\b"
 )
 _NAME_LIST = re.compile(
@@ -198,7 +205,10 @@ def _is_fragment(text: str) -> bool:
 
 def _is_disclaimer(text: str) -> bool:
     """Tell whether the sentence limits what its publisher answers for, or explains a picture."""
-    return _DISCLAIMER.search(outside_quotations(text)) is not None
+    outside = outside_quotations(text)
+    if _EXPLAINS_PICTURE.match(outside):
+        return True
+    return _DISCLAIMER.search(outside) is not None and not SPEECH_VERB.search(outside)
 
 
 def _is_figures(text: str) -> bool:

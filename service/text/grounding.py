@@ -58,7 +58,10 @@ _CLAUSE_START = re.compile(
 #: What comes of words in capitals that a network puts in small letters by halves ("flORINS").
 _MISWRITTEN = re.compile(r"\b\w*[a-z][A-Z]{2,}\w*")
 _OWNER = re.compile(r"[A-Z]\w*['\u2019]s\b")
-_OWNED = re.compile(r"\b(?P<owner>[A-Z]\w+)['\u2019]s? (?P<thing>[\w-]+)")
+_OWNED = re.compile(
+    r"(?<!['\u2018\u2019\"\u201c])\b(?P<owner>[A-Z]\w+)"
+    r"(?:['\u2019]s|(?<=s)['\u2019]) (?P<thing>[\w-]+)"
+)
 #: Words for which a wording may put the owner's name.
 _OWNING = re.compile(r"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\b")
 _REPORTING = frozenset(
@@ -190,11 +193,12 @@ def _lost_owned(wording: str, sentence: str) -> Iterator[str]:
             yield f"of another: {owned['owner']}"
     source = [(fold(word), word) for word in words(sentence)]
     pairs = set(pairwise(said))
-    for (before, _), (head, shown), (behind, name) in zip(
+    for (before, first), (head, shown), (behind, name) in zip(
         source, source[1:], source[2:], strict=False
     ):
-        is_head = shown.islower() and name[0].isupper() and head not in STOP_WORDS
-        if is_head and (before, behind) in pairs and before not in STOP_WORDS:
+        is_head = shown.islower() and first[0].isupper() and name[0].isupper()
+        together = f"{first} {shown} {name}" in sentence
+        if is_head and together and head not in STOP_WORDS and (before, behind) in pairs:
             yield f"dropped: {shown}"
 
 

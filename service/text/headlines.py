@@ -114,9 +114,7 @@ def own_headline(article: PreparedArticle) -> str | None:
     if not article.title:
         return None
     title = _LABEL.sub("", without_markup(article.title)).strip()
-    if not 0 < len(words(title)) <= MAX_OWN_WORDS or is_broken(title):
-        return None
-    return None if is_credited(title) else title
+    return title if 0 < len(words(title)) <= MAX_OWN_WORDS and not is_broken(title) else None
 
 
 def is_credited(heading: str) -> bool:

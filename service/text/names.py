@@ -215,10 +215,17 @@ def _is_common_opening(run: list[_Token]) -> bool:
 
 #: "Swedish prosecutors", "the German": what people are called by their country, not by name.
 _DEMONYM = re.compile(
-    r"(?!(?:Adrian|Julian|Fabian|Damian|Sebastian|Vivian|Gillian|Lillian|Brian|Ian|Dorian|Bastian|"
-    r"Christian|Cristian|Florian|Marian|Sean|Jean|Dean|Therese)\Z)(?:[A-Z][a-z]+(?:ish|ese|ian|ean)|"
-    r"French|Dutch|German|Greek|Swiss|Thai|Czech|Slovak|Israeli|Iraqi|Pakistani|Afghan|American|"
-    r"Mexican|African|Cuban|Muslim|Catholic)\Z"
+    r"(?:British|English|Scottish|Irish|Welsh|Spanish|Swedish|Danish|Finnish|Polish|Turkish|Jewish|"
+    r"Kurdish|Flemish|French|Dutch|German|Greek|Swiss|Thai|Czech|Slovak|Israeli|Iraqi|Pakistani|"
+    r"Afghan|Saudi|Qatari|Emirati|Kuwaiti|Yemeni|Omani|Bangladeshi|Somali|Chinese|Japanese|"
+    r"Portuguese|Vietnamese|Taiwanese|Lebanese|Maltese|Burmese|Nepalese|Sudanese|Congolese|"
+    r"Russian|Italian|Belgian|Austrian|Hungarian|Romanian|Bulgarian|Serbian|Croatian|Bosnian|"
+    r"Albanian|Macedonian|Slovenian|Ukrainian|Belarusian|Lithuanian|Latvian|Estonian|Norwegian|"
+    r"Icelandic|American|Canadian|Mexican|Cuban|Brazilian|Argentinian|Chilean|Colombian|Peruvian|"
+    r"Venezuelan|Bolivian|Ecuadorean|Ecuadorian|Haitian|Jamaican|Australian|Indian|Iranian|Syrian|"
+    r"Jordanian|Palestinian|Egyptian|Libyan|Tunisian|Algerian|Moroccan|Nigerian|Ghanaian|Kenyan|"
+    r"Ethiopian|Ugandan|Tanzanian|Rwandan|Zimbabwean|African|European|Asian|Korean|Indonesian|"
+    r"Malaysian|Singaporean|Cambodian|Georgian|Armenian|Muslim|Catholic|Protestant|Sunni|Shia)\Z"
 )
 
 

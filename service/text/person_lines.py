@@ -65,7 +65,6 @@ class PersonReading:
     women: Counter[str]
 
 
-@lru_cache(maxsize=8)
 def read_persons(lines: tuple[str, ...], article: str) -> PersonReading:
     """Return an article's lines with the persons that each names, by their fullest names."""
     read = tuple(_read_line(line, article) for line in lines)
@@ -86,6 +85,7 @@ def read_persons(lines: tuple[str, ...], article: str) -> PersonReading:
     return PersonReading(read, *genders)
 
 
+@lru_cache(maxsize=4096)
 def _read_line(line: str, article: str) -> PersonLine:
     text = outside_quotations(line)
     persons = tuple(persons_in(text, article))

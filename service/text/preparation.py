@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,7 +10,6 @@ from datetime import date
 from service.domain.analysis import PreparedArticle, Sentence
 from service.domain.claim import SkipReason
 from service.text.boilerplate import find_boilerplate
-from service.text.facts import foreign_facts
 from service.text.headlines import is_credited
 from service.text.injection import addresses_machine
 from service.text.layout import count_words
@@ -19,6 +19,9 @@ from service.text.words import content_stems
 
 #: A headline has at least so many words; shorter lines above the prose label a section.
 _MIN_HEADLINE_WORDS = 4
+#: The prose has one in so many of the words of its headline.
+_LEAST_SHARE = 3
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def prepare(text: str, title: str | None, published_at: date | None) -> PreparedArticle:
@@ -51,7 +54,7 @@ def prepare(text: str, title: str | None, published_at: date | None) -> Prepared
 def _headline(sentences: Sequence[Sentence]) -> str:
     """Return the first heading above the prose that can be of this story, or an empty string.
 
-    One with a number or mostly with words of its own is a link to another story, and one that
+    One with a year or mostly with words of its own is a link to another story, and one that
     ends with whose the picture is a caption.
     """
     left_out = {SkipReason.BOILERPLATE, SkipReason.INSTRUCTION}
@@ -68,12 +71,11 @@ def _headline(sentences: Sequence[Sentence]) -> str:
 
 
 def _is_of(heading: str, prose: str) -> bool:
-    """Tell whether the prose has a heading's numbers and half of its words at least."""
-    # In small letters, since some capitalise every word and not only names.
-    if foreign_facts(heading.lower(), prose):
+    """Tell whether the prose has a heading's years and a third of its words at least."""
+    if any(year not in prose for year in _YEAR.findall(heading)):
         return False
     said, given = content_stems(heading), frozenset(content_stems(prose))
-    return 2 * sum(stem in given for stem in said) >= len(said)
+    return _LEAST_SHARE * sum(stem in given for stem in said) >= len(said)
 
 
 def _without_title(sentence: Sentence, title: str) -> Sentence:

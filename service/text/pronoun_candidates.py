@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from service.text.antecedents import ADMITS
 from service.text.attribution import find_reporting_pronoun
 from service.text.callings import NAMELESS_PERSON, PERSON_PHRASE
-from service.text.names import CALENDAR_WORDS, find_names, is_demonym
+from service.text.names import CALENDAR_WORDS, Name, find_names, is_demonym
 from service.text.person_lines import DAYS, GENDERED, PersonLine, acting, persons_in, read_persons
 from service.text.quotations import outside_quotations
 
@@ -51,6 +52,20 @@ _WITHIN: Final = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|him|[Hh]er)\b")
 _FEMALE = frozenset({"she", "her"})
 _PERSONAL = frozenset({"he", "his", "she", "her"})
 _FIRST_LINES = 1
+#: So many lines before a sentence, and the first ones, are looked at for persons.
+_LINES_BACK = 60
+#: A place and a full name behind it have so many words.
+_FULL_AND_PLACE = 3
+_IN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Tt]he)\s+\Z")
+#: Somebody who is told of without a name, or whom an office alone names.
+_SOMEBODY = (
+    NAMELESS_PERSON,
+    PERSON_PHRASE,
+    re.compile(
+        r"\b(?:[Ii]ts|[Tt]heir|[Tt]wo|[Tt]hree|[Tt]he|[Oo]ne)\s+(?:[\w-]+\s+){0,2}(?:men|women|boys|girls|"
+        r"captain|boss|[Pp]ope|[Kk]ing|[Qq]ueen|survivors?|teenagers?|chancellor|chairman)\b"
+    ),
+)
 #: Whoever speaks for another in court is told of only where they report.
 _COUNSEL = (
     r",? (?:QC|KC)?,? ?(?:prosecuting|defending|mitigating|for the (?:prosecution|defence|Crown))"
@@ -84,7 +99,10 @@ def pronoun_place(sentence: str) -> tuple[int, int] | None:
     outside = outside_quotations(sentence)
     match = _OPENING.match(outside)
     if match is not None:
-        return match.span("pronoun")
+        start, end = match.span("pronoun")
+        # "On Monday police arrested her" has her for an object.
+        is_object = match["pronoun"] == "her" and not outside[:start].endswith(", ")
+        return None if is_object or _names_somebody(outside[:start]) else (start, end)
     place = find_reporting_pronoun(sentence)
     if place is not None and sentence[slice(*place)].lower() in _PERSONAL:
         return place
@@ -97,9 +115,17 @@ def pronoun_place(sentence: str) -> tuple[int, int] | None:
 def _names_somebody(text: str) -> bool:
     """Tell whether a text has a name or a person without one, whom a pronoun may mean."""
     names = (
-        name for name in find_names(text) if not set(name.tokens) <= DAYS and not is_demonym(name)
+        name
+        for name in find_names(text)
+        if not (set(name.tokens) <= DAYS or is_demonym(name) or _is_where(name, text))
     )
     return any(names) or PERSON_PHRASE.search(text) is not None
+
+
+def _is_where(name: Name, text: str) -> bool:
+    """Tell whether a name says where ("In Leeds he …"), not who ("In May Otto Low lost …")."""
+    is_short = len(name.tokens) < _FULL_AND_PLACE and not set(name.tokens) & DAYS
+    return is_short and _IN.search(text[: name.start]) is not None
 
 
 def pronoun_candidates(
@@ -119,10 +145,13 @@ def pronoun_candidates(
     place = pronoun_place(sentence)
     if place is None:
         return ()
-    reading = read_persons(tuple(lines), article)
+    opening = min(line, _FIRST_LINES + 1)
+    chosen = (*lines[:opening], *lines[max(opening, line - _LINES_BACK) : line])
+    reading = read_persons(chosen, article)
     female = sentence[slice(*place)].lower() in _FEMALE
-    reports = place == find_reporting_pronoun(sentence)
-    before = reading.lines[:line]
+    # Whoever "denied murder" need not be who spoke before.
+    reports = place == find_reporting_pronoun(sentence) and not ADMITS.match(sentence, place[1])
+    before = reading.lines
     distances = _distances(before, female=female)
     last: dict[str, int] = {}
     first: dict[str, int] = {}
@@ -164,14 +193,19 @@ def pronoun_candidates(
             any(NAMELESS_PERSON.search(text) for text in since),
         )
         numbers = tuple(float(value) for value in features)
-        may_be_named = " " in person and (
-            reports or not _is_passed_over(person, before[index:], article)
+        # Of two whom nothing shows to be a man or a woman the pronoun may mean either.
+        may_be_named = (
+            " " in person
+            and (is_alone or same[person] > 0 or reports)
+            and not _is_passed_over(person, before[index:], article, reports=reports)
         )
         found.append(PronounCandidate(person, numbers, may_be_named=may_be_named))
     return tuple(found)
 
 
-def _is_passed_over(person: str, lines: Sequence[PersonLine], article: str) -> bool:
+def _is_passed_over(
+    person: str, lines: Sequence[PersonLine], article: str, *, reports: bool
+) -> bool:
     """Tell whether the story has gone on to somebody without a name since it named a person.
 
     Of whoever tells of a patient ("Low said the victim was asleep"), and before "The patient was
@@ -181,11 +215,14 @@ def _is_passed_over(person: str, lines: Sequence[PersonLine], article: str) -> b
         person: The person.
         lines: The line that named the person last, and those behind it.
         article: The whole article, which may show the person to be counsel in court.
+        reports: Whether the pronoun is of somebody who speaks, as counsel and doctors do.
     """
     told, *since = lines
-    if told.speaker == person and NAMELESS_PERSON.search(told.text):
+    if any(pattern.search(line.text) for line in since for pattern in _SOMEBODY):
         return True
-    if any(PERSON_PHRASE.search(line.text) for line in since):
+    if reports:
+        return False
+    if told.speaker == person and NAMELESS_PERSON.search(told.text):
         return True
     return re.search(rf"{re.escape(person)}{_COUNSEL}", article) is not None
 

@@ -24,7 +24,10 @@ _POST = re.compile(
     r"(?:\s+(?P<day>[A-Z][a-z]+ \d{1,2}, \d{4}))?\.?"
 )
 _PERSONAL = re.compile(r"(?:He|She|His|Her)\b")
-_POSSESSED = re.compile(r"\s+(?!and\b|or\b|to\b|in\b|at\b|on\b|for\b|by\b|from\b|with\b)[a-z]")
+_POSSESSED = re.compile(
+    r"\s+(?!(?:and|or|to|in|at|on|for|by|from|with|an?|the|after|before|when|while|"
+    r"without|as|that|because|if|so|then|again|\w+ly)\b)[a-z]"
+)
 
 
 def reword(sentence: str, preceding: Sequence[str], article: str, published_at: date | None) -> str:

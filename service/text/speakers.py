@@ -56,7 +56,9 @@ _INVERTED = re.compile(
     r"(?P<source>(?!that\b|to\b|in\b|on\b|it\b)[^,.;]{2,90})"
 )
 #: "As scientists have confirmed": what joins the clause is no part of who speaks.
-_JOINED = re.compile(r"\A(?:as|while|and|but|though|although|because|since)\s+(?!many\b|few\b)")
+_JOINED = re.compile(
+    r"\A(?:as|while|and|but|though|although|because|since)\s+(?!many\b|few\b)", re.IGNORECASE
+)
 #: Adverbials that open a sentence before its subject.
 _OPENING = re.compile(
     r"\A(?:(?:Last|This) (?:year|week|month|night|season)\s+(?=[A-Z])|"

@@ -111,7 +111,6 @@ class Checks:
         sentence = spoken(self.article.sentences[index])
         speaker = speaker_of(self.article.sentences[index])
         before = preceding(self.article, index)
-        # Who "he" is only rules may say, which keep quiet when in doubt.
         told = attribute_quotation(sentence, speaker) if speaker else sentence
         by_rule = reword(told, before, self.body, self.article.published_at)
         # Whom they leave open a wording may name if it names whom the rules think likely.

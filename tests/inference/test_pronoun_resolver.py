@@ -95,6 +95,23 @@ def test_the_name_takes_the_form_of_its_place(
             id="the one told of",
         ),
         pytest.param(
+            (DIRECTOR, "A man of 40 appeared in court on Monday.", "He denied murder."),
+            id="who denies is not who spoke before",
+        ),
+        pytest.param((DIRECTOR, "In May Otto Brenn lost his job in Leeds."), id="named before"),
+        pytest.param((DIRECTOR, "Leeds sacked its coach.", "He had come in May."), id="its coach"),
+        pytest.param(
+            (DIRECTOR, "Two men were shot in Leeds.", "He is in hospital."), id="one of two"
+        ),
+        pytest.param(
+            ("Otto Brenn married Gwen Tarrant in Leeds.", "She was born in Norvik."),
+            id="a couple",
+        ),
+        pytest.param(
+            ("Eva Roth opened the school.", "On Monday police arrested her after a fight."),
+            id="an object",
+        ),
+        pytest.param(
             ("Ana Roth, prosecuting, said the victim was asleep.", "She awoke in the night."),
             id="counsel",
         ),
