@@ -98,14 +98,6 @@ class Recording:
         """Note what the adapter proposed."""
         self.free[origin].update(one.text for group in groups for one in group if one.is_free)
 
-    def of_scores(
-        self, engine: GenerationEngine, prompt: str, continuations: Sequence[str]
-    ) -> None:
-        """Note continuations that were weighed."""
-        encode = engine.encoder.encode_text
-        for continuation in continuations:
-            self.add("score", (*encode(prompt), *encode(continuation)))
-
 
 def _heard(function: Callable[..., Any], hear: Callable[..., None]) -> Callable[..., Any]:
     """Return a function that does the same, and has what went in and came out noted."""
@@ -137,7 +129,6 @@ def listening(recording: Recording) -> Iterator[None]:
         (SupportNetwork, "_judge", lambda given, _: recording.of_branches(given[1])),
         (GenerationEngine, "_decode", on_prompts),
         (NewsClaimRewriter, "repair", lambda _, found: recording.of_wordings("drawn", found)),
-        (GenerationEngine, "score", lambda given, _: recording.of_scores(*given)),
     )
     with ExitStack() as stack:
         for owner, name, hear in ways:

@@ -22,7 +22,7 @@ class Asked:
 
     Attributes:
         stage: One of `STAGES`.
-        kind: What was asked: `claims`, `support`, `prompted` or `score`.
+        kind: What was asked: `claims`, `support` or `prompted`.
         prompt: All tokens that the answer sees.
         answer: The tokens that were written, with the one that ends them; none where the
             model only judges what it has read.
