@@ -63,7 +63,7 @@ _BEING = re.compile(
 )
 _APPOSED = re.compile(
     r"[\s,()\u2013\u2014\"\u201c\u201d-]*(?:(?:who|which|that|an?|the|one of the|now|then|also|"
-    r"already|still|only|not|\w+ly)\b[\s\"\u201c]*)*",
+    r"already|still|not|\w+ly)\b[\s\"\u201c]*)*",
     re.IGNORECASE,
 )
 _IDENTITY = re.compile(r"\s+(?:is|are|was|were)\s+(?:an?|the|part|one|also)\b")

@@ -126,7 +126,7 @@ def _other_object(wording: str, sentence: str) -> Iterator[str]:
                 continue
             skipped = reach[: reach.index(follower)]
             # "In the Norvik suburb of Halden" is in Halden.
-            is_place = skipped[-1:] == ["of"] and skipped[-2] in _PLACES
+            is_place = skipped[-1:] == ["of"] and not _PLACES.isdisjoint(skipped[-2:-1])
             if PREPOSITIONS.intersection(skipped[1:]) and not is_place:
                 yield f"of another: {preposition} {follower}"
                 return

@@ -83,6 +83,10 @@ def test_things_that_a_sentence_tells_apart_are_not_said_to_be_the_same() -> Non
     assert wrong_attachments("Spiral galaxies are young stars that carve out paths.", sentence)
 
 
+def test_a_word_said_two_hundred_times_is_read_at_once() -> None:
+    wrong_attachments("Low is the mayor.", f"Low {'only ' * 200}spoke to the mayor.")
+
+
 @pytest.mark.parametrize(
     ("wording", "is_right"),
     [

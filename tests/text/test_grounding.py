@@ -139,6 +139,10 @@ def test_an_object_is_not_left_out_for_what_depends_on_it(
     assert (found(wording, source) == ()) is is_grounded
 
 
+def test_a_preposition_right_before_another_is_read() -> None:
+    assert found("Ana Low has led it as May.", "Ana Low has led it as of May.")
+
+
 @pytest.mark.parametrize(
     ("source", "wording"),
     [
