@@ -2,8 +2,7 @@
 
 A claim was written to stand alone, so that where its sentence says "he" it names a person.
 A candidate counts as meant where a claim of the sentence has the first or the last word of the
-name. Sentences of whose claims none names anybody before them tell nothing and are left out,
-unless the candidate stands in the sentence itself.
+name, so that in a sentence whose claims do not tell who is meant nobody counts.
 """
 
 from __future__ import annotations
@@ -33,20 +32,18 @@ class PronounCase:
         request: The sentence as the rewriter gets it.
         candidates: The persons named before it.
         meant: For each candidate, whether an annotated claim names it.
-        claims: How many of the sentence's claims are of worth 2 or 3.
     """
 
     sha: str
     request: RewriteRequest
     candidates: tuple[PronounCandidate, ...]
     meant: tuple[bool, ...]
-    claims: int
 
 
 def find_cases(article: GoldArticle) -> Iterator[PronounCase]:
     """Yield the sentences with an annotated claim and a pronoun that rules leave open."""
     prepared = prepare_text(article.text)
-    for index, told, worth in _annotated(article, prepared):
+    for index, told in _annotated(article, prepared):
         (request,) = rewrite_requests(prepared, (index,))
         text = " ".join(request.sentence.split())
         if pronoun_place(text) is None:
@@ -56,13 +53,13 @@ def find_cases(article: GoldArticle) -> Iterator[PronounCase]:
             continue
         candidates = pronoun_candidates(text, request.lines, request.line, request.article)
         meant = tuple(not told.isdisjoint(_own_words(one.name)) for one in candidates)
-        yield PronounCase(article.sha, request, candidates, meant, worth)
+        yield PronounCase(article.sha, request, candidates, meant)
 
 
 def _annotated(
     article: GoldArticle, prepared: PreparedArticle
-) -> Iterator[tuple[int, frozenset[str], int]]:
-    """Yield the index of each sentence with claims, their words and how many are worthy."""
+) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield the index of each sentence with claims, and the words of these."""
     for index, sentence in enumerate(prepared.sentences):
         claims = [
             claim
@@ -72,7 +69,7 @@ def _annotated(
         ]
         if claims and sentence.skip is None:
             words = {fold(word) for claim in claims for word in _WORD.findall(claim.text)}
-            yield index, frozenset(words), sum(claim.worth > 1 for claim in claims)
+            yield index, frozenset(words)
 
 
 def _own_words(name: str) -> frozenset[str]:

@@ -59,12 +59,9 @@ def judge(stored: dict[str, Any], cases: Sequence[PronounCase]) -> list[tuple[fl
     resolver = PronounResolver(stored)
     judged: list[tuple[float, bool]] = []
     for case in cases:
-        scored = [resolver.probability(one.features) for one in case.candidates]
-        order = sorted(range(len(scored)), key=lambda place: -scored[place])
-        if not order or not case.candidates[order[0]].may_be_named:
-            continue
-        rival = scored[order[1]] if len(order) > 1 else 0.0
-        judged.append((scored[order[0]] - RIVAL_WEIGHT * rival, case.meant[order[0]]))
+        leading = resolver.leader(case.candidates)
+        if leading is not None:
+            judged.append((leading[0], case.meant[case.candidates.index(leading[1])]))
     return judged
 
 

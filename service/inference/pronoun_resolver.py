@@ -18,6 +18,7 @@ from service.domain.analysis import RewriteRequest
 from service.domain.errors import WeightsError
 from service.text.pronoun_candidates import (
     FEATURES,
+    PronounCandidate,
     has_other_pronoun,
     pronoun_candidates,
     pronoun_place,
@@ -56,10 +57,7 @@ class PronounResolver:
 
     def guess(self, request: RewriteRequest, text: str) -> str | None:
         """Return the wording with whom the pronoun likely means, who may lead by little."""
-        place = pronoun_place(text)
-        if place is None or has_other_pronoun(text, place):
-            return None
-        return self._name(request, text, place, LIKELY_LEAD)
+        return self._name(request, text, LIKELY_LEAD)
 
     def resolve(self, request: RewriteRequest, text: str) -> str | None:
         """Return a wording of the request's sentence with its pronoun made a name.
@@ -76,18 +74,24 @@ class PronounResolver:
             stands before any name, where it has another pronoun that would seem to mean the
             same person, or where no person is likely enough.
         """
+        return self._name(request, text, self.min_lead)
+
+    def _name(self, request: RewriteRequest, text: str, lead: float) -> str | None:
+        """Return the wording with the person who leads by so much, or None."""
         place = pronoun_place(text)
         if place is None or has_other_pronoun(text, place):
             return None
-        return self._name(request, text, place, self.min_lead)
-
-    def _name(
-        self, request: RewriteRequest, text: str, place: tuple[int, int], lead: float
-    ) -> str | None:
-        """Return the wording with the person who leads by so much, or None."""
         lines = request.lines or request.preceding
         line = request.line if request.lines else len(request.preceding)
-        candidates = pronoun_candidates(text, lines, line, request.article)
+        leading = self.leader(pronoun_candidates(text, lines, line, request.article))
+        if leading is None or leading[0] < lead:
+            return None
+        return put_name(text, place, leading[1].name)
+
+    def leader(
+        self, candidates: Sequence[PronounCandidate]
+    ) -> tuple[float, PronounCandidate] | None:
+        """Return the lead and who has it, or None where that one is not to be named."""
         ranked = sorted(
             ((self.probability(one.features), one) for one in candidates),
             key=lambda pair: -pair[0],
@@ -95,9 +99,7 @@ class PronounResolver:
         if not ranked or not ranked[0][1].may_be_named:
             return None
         rival = ranked[1][0] if len(ranked) > 1 else 0.0
-        if ranked[0][0] - self._rival_weight * rival < lead:
-            return None
-        return put_name(text, place, ranked[0][1].name)
+        return ranked[0][0] - self._rival_weight * rival, ranked[0][1]
 
     def probability(self, features: Sequence[float]) -> float:
         """Return the probability that a candidate with these features is meant."""

@@ -32,7 +32,7 @@ _LEAD = (
     r"(?:(?:In|On|At|By|Since|Last|Earlier|After|During|As|For|Before|Later|Then|Now)\b"
     r"(?:\s+[\w:.-]+){0,6}?,?\s+)?"
 )
-_PRONOUN = re.compile(rf"{_LEAD}(?P<pronoun>[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
+OPENING_PRONOUN = re.compile(rf"{_LEAD}(?P<pronoun>[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
 #: "The 27-year-old", "the former Norvik striker": a person who has been named.
 _DESCRIPTION = re.compile(
     rf"{_LEAD}(?P<pronoun>[Tt]he (?:[\w'\u2019-]+ ){{0,4}}?(?:{'|'.join(sorted(PERSON_NOUNS))}|"
@@ -121,7 +121,7 @@ def likely_person(sentence: str, preceding: Sequence[str], article: str) -> str 
 def _pronoun_place(text: str) -> tuple[int, int] | None:
     """Return the range of the pronoun or description that opens a text, or speaks in it."""
     outside = outside_quotations(text)
-    match = _PRONOUN.match(outside) or _DESCRIPTION.match(outside)
+    match = OPENING_PRONOUN.match(outside) or _DESCRIPTION.match(outside)
     if match is not None:
         return match.span("pronoun")
     place = find_reporting_pronoun(text)
@@ -201,7 +201,7 @@ def _person_of(earlier: str, article: str, *, is_report: bool) -> str | None:
         others = [*persons, *_bare_names(text)]
         alone = speaker is not None or all(surname in name for name in others)
         return found if alone else None
-    if len(persons) != 1 or NAMELESS_PERSON.search(text) or _PRONOUN.match(text):
+    if len(persons) != 1 or NAMELESS_PERSON.search(text) or OPENING_PRONOUN.match(text):
         return None
     surname = persons[0].split()[-1]
     return persons[0] if all(n.endswith(surname) for n in _bare_names(text)) else None

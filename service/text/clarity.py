@@ -104,7 +104,7 @@ _OPEN_END = re.compile(
 #: "Confirmed in a statement…": what breaks off.
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|\u2026)\s*\Z")
 #: "Has denied both allegations", "the bad news: those 15 dates": which ones?
-_BOTH = re.compile(
+_WHICH_ONES = re.compile(
     r"\bboth (?:allegations|claims|accusations|charges|reports|incidents|proposals|plans|documents|"
     r"studies|attacks|deals|offers|decisions|statements|rulings|bills|laws|letters)\b(?! of\b)|"
     r":\s+(?:Those|These)\b|"
@@ -235,7 +235,7 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
             _OF_ITSELF,
             _SUCH,
             _OF_INTERVIEW,
-            _BOTH,
+            _WHICH_ONES,
             _NARRATED_TIME,
         )
         if (match := pattern.search(outside)) is not None

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from service.text.antecedents import ADMITS
+from service.text.antecedents import ADMITS, OPENING_PRONOUN
 from service.text.attribution import find_reporting_pronoun
 from service.text.callings import NAMELESS_PERSON, PERSON_PHRASE
 from service.text.names import CALENDAR_WORDS, Name, find_names, is_demonym
@@ -41,11 +41,6 @@ FEATURES: Final = (
     "in_sentence",
     "nameless_since",
 )
-_LEAD = (
-    r"(?:(?:In|On|At|By|Since|Last|Earlier|After|During|As|For|Before|Later|Then|Now)\b"
-    r"(?:\s+[\w:.-]+){0,6}?,?\s+)?"
-)
-_OPENING: Final = re.compile(rf"{_LEAD}(?P<pronoun>[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
 #: A pronoun further on, before which nobody is named ("According to reports, he had left").
 #: Not "her", which may be hers or she herself.
 _WITHIN: Final = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|him|[Hh]er)\b")
@@ -97,7 +92,7 @@ def pronoun_place(sentence: str) -> tuple[int, int] | None:
         sentence: A sentence with single spaces.
     """
     outside = outside_quotations(sentence)
-    match = _OPENING.match(outside)
+    match = OPENING_PRONOUN.match(outside)
     if match is not None:
         start, end = match.span("pronoun")
         # "On Monday police arrested her" has her for an object.
@@ -242,7 +237,7 @@ def _distances(before: Sequence[PersonLine], *, female: bool) -> list[int]:
     distances = [1] * len(before)
     distance = 0
     for index in range(len(before) - 1, -1, -1):
-        opening = _OPENING.match(before[index].text)
+        opening = OPENING_PRONOUN.match(before[index].text)
         goes_on = (
             opening is not None
             and not before[index].persons
