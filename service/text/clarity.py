@@ -68,10 +68,23 @@ _UNNAMED = re.compile(
     r"came|won|beat|lost|took|went|got|made|saw|set|hit|broke|led|said|wins|beats|loses|takes|"
     rf"{_DID})\b)|"
     r"The (?:(?!Taliban|Vatican|Guardian)[A-Z][a-z]+(?:ian|ean|ese|ish|ine|an|wede|ane)|"
-    r"\d+-year-old|number \d+ seed|fugitive|outage|incident|accident|blaze|victim|suspect|plane|"
-    r"vehicle)\s+(?:then|also|now|is|was|are|were|has|had|have|will|would|could|can|came|won|beat|"
+    r"(?:\d+|[a-z]+(?:-[a-z]+)?)-year-old|number \d+ seed|fugitive|outage|incident|accident|"
+    r"blaze|victim|suspect|plane|vehicle)\s+(?:then|also|now|is|was|are|were|has|had|have|will|would|could|can|came|won|beat|"
     rf"lost|took|went|said|{_DID})\b|"
     r"(?:Two|Three|Four|Five|Six|Several|Many|Some|\d+) others\b)"
+)
+#: "The sheriff called his death a tragedy": whose, since nobody speaks of his own?
+_OTHERS_DEATH = re.compile(
+    r"\A[^,;:]*(?:, [^,;:]{1,24},)?\s(?:called|describe[sd]|investigate[sd]?|mourn(?:s|ed)|"
+    r"blame[sd]|confirm(?:s|ed)|announce[sd]) (?:his|her) "
+    r"(?:death|suicide|murder|killing|funeral|body|burial|assassination)\b"
+)
+#: "Is charged with three.", "said the two were ready": of what, and which two?
+_BARE_NUMBER = re.compile(
+    r"\b(?:charged with|convicted of|guilty of|accused of|faces|denies|denied|admitted) "
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)\.?\Z|"
+    r"\A(?!.*\band\b.*\b[Tt]he two\b).*\b[Tt]he two (?:is|are|was|were|has|had|have|will|would|"
+    r"could|can|did|do|said|met|agreed)\b"
 )
 #: "Such a system created difficulties": which kind, the sentence before told.
 _SUCH = re.compile(r"\b[Ss]uch an?\s+[a-z-]+\b(?!\s+as\b)(?![^.;]*\bthat\b)")
@@ -237,6 +250,8 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
             _OF_INTERVIEW,
             _WHICH_ONES,
             _NARRATED_TIME,
+            _OTHERS_DEATH,
+            _BARE_NUMBER,
         )
         if (match := pattern.search(outside)) is not None
     ]

@@ -38,8 +38,14 @@ _LABEL = re.compile(
 )
 #: Whose a picture is, behind the words of its caption ("Ana Low at sea (AFP)").
 _CREDITED = re.compile(
-    r"\((?:AFP|AP|Reuters|PA|Getty(?: Images)?|EPA|Rex(?: Features)?|Shutterstock|File|"
-    r"File photo|Photo[^()]{0,40}|Image[^()]{0,40})\)\Z"
+    r"[(\[](?:AFP|AP|Reuters|PA|Getty(?: Images)?|EPA|Rex(?: Features)?|Shutterstock|File|"
+    r"File photo|Photo[^()]{0,40}|Image[^()]{0,40})[)\]]\Z"
+)
+#: What a page says to its visitors.
+_GREETING = re.compile(
+    r"\A(?:Welcome (?:to|back)|Thank(?:s| you)|Sign (?:up|in)|Log in|Subscribe|Join (?:us|our)|"
+    r"Follow (?:us|our)|Download (?:the|our))\b",
+    re.IGNORECASE,
 )
 _AGENCY = r"(?:CNN|AP|AFP|Reuters|UPI|BBC|CBS|NBC|ABC)(?:\s(?:Student\s)?News)?"
 _DASH = r"(?:--?|[\u2013\u2014])"
@@ -120,6 +126,11 @@ def own_headline(article: PreparedArticle) -> str | None:
 def is_credited(heading: str) -> bool:
     """Tell whether a heading ends with whose the picture is that it stands under."""
     return _CREDITED.search(heading) is not None
+
+
+def is_greeting(heading: str) -> bool:
+    """Tell whether a heading speaks to the page's visitors, and not of its story."""
+    return _GREETING.match(heading) is not None
 
 
 def is_broken(headline: str) -> bool:

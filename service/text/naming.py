@@ -53,7 +53,8 @@ _TITLE_BEFORE = re.compile(
     r"judge|chief|"
     r"executive|economist|researcher|scientist|farmer|owner|driver|officer|editor)\.?,?\s+\Z"
 )
-_ARTICLE_BEFORE = re.compile(r"\b(?:the|an?|this|that|these|those|[Tt]wo|both)\s+\Z", re.IGNORECASE)
+#: Not "that": "asserted that Low and Varga were there".
+_ARTICLE_BEFORE = re.compile(r"\b(?:the|an?|this|these|those|two|both)\s+\Z", re.IGNORECASE)
 _ADDRESS_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+\Z")
 _WORD_PART = re.compile(r"[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*\Z")
 _MAX_PERSON_TOKENS = 4

@@ -10,7 +10,7 @@ from datetime import date
 from service.domain.analysis import PreparedArticle, Sentence
 from service.domain.claim import SkipReason
 from service.text.boilerplate import find_boilerplate
-from service.text.headlines import is_credited
+from service.text.headlines import is_credited, is_greeting
 from service.text.injection import addresses_machine
 from service.text.layout import count_words
 from service.text.quoted_speech import mark_quoted_speech
@@ -65,7 +65,8 @@ def _headline(sentences: Sequence[Sentence]) -> str:
             return ""
         heading = " ".join(sentence.text.split())
         is_long = count_words(heading) >= _MIN_HEADLINE_WORDS
-        if is_long and not is_credited(heading) and _is_of(heading, prose):
+        is_other = is_credited(heading) or is_greeting(heading)
+        if is_long and not is_other and _is_of(heading, prose):
             return heading
     return ""
 

@@ -78,6 +78,11 @@ _MAX_UNENDED_WORDS = 28
 _ENTITY_END = re.compile(r"&#?\w{1,10};\Z")
 _LOWER_OPENING = re.compile(r"[a-z]{2,}\b|[a-z][,;]")
 _QUOTED_END = re.compile(r"[!?,\u2026][)\]]?[\"\u201d'\u2019]\Z")
+_QUOTED_NAME = re.compile(
+    r"(?<=[a-z] )\u201c[^\u201c\u201d]{2,40}[.!?] [^\u201c\u201d]{2,40}\u201d"
+    r"(?= (?!said|says|he|she|they|it|and|but|who|which|as|when|in|on|at)[a-z]{3,})"
+)
+_QUOTED_NAME_CHARACTERS = 60
 _REPORTING_CLAUSE = re.compile(
     r"(?:(?:[A-Z][\w.\u2019'-]*\s){1,4}|[Hh]e |[Ss]he |[Tt]hey |[Ii]t |one |another |the "
     r"[\w ]{2,30})"
@@ -313,8 +318,19 @@ def _belong_together(text: str, left: tuple[int, int], right: tuple[int, int]) -
     if _QUOTED_END.search(before) and count_words(after) <= len("reporting clause"):
         whole = text[right[0] : right[1]]
         return len(whole) <= len(after) and _REPORTING_CLAUSE.match(whole) is not None
+    if _names_in_quotes(text, left, right):
+        return True
     nearby = text[max(left[0], left[1] - _CASE_CHARACTERS) : left[1]]
     return _ends_with_abbreviation(nearby, after)
+
+
+def _names_in_quotes(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Tell whether the border lies within a name in quotation marks that the sentence goes on from.
+
+    So it does within "the viral \u201cMeth. We\u2019re on it.\u201d campaign".
+    """
+    named = _QUOTED_NAME.search(text, max(left[0], left[1] - _QUOTED_NAME_CHARACTERS), right[1])
+    return named is not None and named.start() < left[1] < named.end()
 
 
 def _ends_with_abbreviation(before: str, after: str) -> bool:

@@ -59,6 +59,10 @@ _INVERTED = re.compile(
 _JOINED = re.compile(
     r"\A(?:as|while|and|but|though|although|because|since)\s+(?!many\b|few\b)", re.IGNORECASE
 )
+#: What is told behind one of these, up to its comma, is no report of the main clause.
+_SUBORDINATE = re.compile(
+    r"\A\s*(?:After|Although|Because|Before|If|Once|Since|Though|Unless|Until|When|While)\s"
+)
 #: Adverbials that open a sentence before its subject.
 _OPENING = re.compile(
     r"\A(?:(?:Last|This) (?:year|week|month|night|season)\s+(?=[A-Z])|"
@@ -98,6 +102,11 @@ _DESCRIBED = re.compile(
 #: "Norvall, Inc. said": no apposition.
 _COMPANY_FORM = re.compile(r",\s+((?:Inc|Ltd|LLC|Corp|Co|Jr|Sr)\b)")
 _PRONOUN = re.compile(r"(?:he|she|they|it)\Z", re.IGNORECASE)
+#: "Van" and the like belong to the surname behind them.
+_PARTICLED = re.compile(
+    r"(?:[A-Z][\w'\u2019-]*\s){0,2}(?:van|von|de|del|della|di|da|du|bin|al|el|ten|ter)"
+    r"(?:\s(?:der|den|la|las|los))?\s[A-Z][\w'\u2019-]+"
+)
 _MAX_SUBJECT_WORDS = 14
 _FULL_NAME = 2
 
@@ -154,6 +163,8 @@ def _subject(text: str, verb: re.Match[str]) -> str | None:
         hearer = _noun_phrase(_BEING_TOLD.sub("", before))
         known = hearer is not None and _HEARERS.search(" ".join(hearer.split()[:_HEARER_WORDS]))
         return hearer if known else None
+    if _SUBORDINATE.match(before) and "," not in before:
+        return None
     subject = _noun_phrase(before)
     if subject is None or _NO_SUBJECT_VERB.search(before):
         return None
@@ -165,6 +176,9 @@ def _subject(text: str, verb: re.Match[str]) -> str | None:
 def _noun_phrase(before: str) -> str | None:
     """Return the noun phrase that is all of the text in front of a verb, or None."""
     text = before.strip()
+    if text.endswith(("-", "\u2013", "\u2014")):
+        # "So-called banks", "the club - hailed as the best - …".
+        return None
     while (opening := _OPENING.match(text)) is not None:
         text = text[opening.end() :].strip()
     while (adverb := _ADVERB.search(text)) is not None and adverb.start() > 0:
@@ -202,6 +216,8 @@ def _source(phrase: str) -> str | None:
     """Return the name in the phrase without what goes with it, or the phrase."""
     phrase = _JOINED.sub("", phrase.strip(" ,."))
     phrase = _RELATIVE.sub("", phrase).split(", ")[0].strip()
+    if _PARTICLED.fullmatch(phrase):
+        return phrase
     return _person(phrase) or phrase or None
 
 

@@ -116,8 +116,8 @@ _NOUN = re.compile(
     r"\b(?:an?|the|this|that|each|every|its|his|her|their|\d+)\s+[\w-]+", re.IGNORECASE
 )
 _SUBORDINATE = re.compile(
-    r"(?:as|when|while|after|before|although|though|if|since|because|despite|in|on|at|"
-    r"during|with|by|until|once|"
+    r"(?:(?:\w+ ){1,3}(?:before|after)|as|when|while|after|before|although|though|if|since|"
+    r"because|despite|in|on|at|during|with|by|until|once|"
     r"unlike|like|following|for|from|throughout|under|having|speaking|asked|"
     r"despite)\b[^,]{0,120},\s*",
     re.IGNORECASE,

@@ -18,6 +18,7 @@ from service.text.clarity import unclear_parts
 from service.text.grounding import ungrounded_parts
 from service.text.injection import torn_order
 from service.text.rewording import attribute_quotation, reword
+from service.text.seams import unclean_cuts
 from service.text.words import content_stems
 from service.use_cases.read_context import (
     evidence_for,
@@ -170,8 +171,9 @@ def _find_problems(proposal: ClaimProposal, ground: _Ground | None) -> _Problems
     text = proposal.text
     ungrounded: tuple[str, ...] = ()
     if proposal.is_free and ground is not None:
-        ungrounded = ungrounded_parts(
-            text, ground.sentence, ground.same, ground.context, ground.speaker
+        ungrounded = (
+            *ungrounded_parts(text, ground.sentence, ground.same, ground.context, ground.speaker),
+            *unclean_cuts(text, ground.sentence, ground.same),
         )
         torn = torn_order(text, ground.sentence)
         ungrounded += (torn,) if torn else ()

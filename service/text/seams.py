@@ -1,0 +1,269 @@
+"""Seams: where a wording leaves something out, and whether what is left still says the same.
+
+A wording made by leaving words out of its sentence has a seam wherever two of its words do
+not stand side by side there. A cut at a seam is clean where it takes away a whole part that
+the rest can do without: an opening or a closing part, an insertion, an adverbial, a word that
+only modifies. Any other cut may join what does not belong together ("as their revenue
+pressure grew" became "as their revenue grew"), so it is none of those listed here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from service.text.form import has_finite_verb
+from service.text.speech_verbs import SPEECH_VERB
+from service.text.words import STOP_WORDS, stem, word_set
+
+_TOKEN = re.compile(
+    r"['\u2019](?:s|re|ve|ll)\b|[^\W_]+(?:[-.&'\u2019](?!s\b|re\b|ve\b|ll\b)[^\W_]+)*|[^\w\s]"
+)
+_QUOTES = frozenset("\"'\u2018\u2019\u201c\u201d")
+_SAME = {"'re": "are", "'ve": "have", "'ll": "will", "\u2013": ",", "\u2014": ",", "-": ","}
+_PAUSES = frozenset(",;:()\u2026.")
+_DETERMINERS = word_set("a an the his her its their this that these those some any no")
+_JOINING = word_set("and but")
+#: Behind these a clause begins that says a fact by itself.
+_SUBORDINATORS = word_set("as after because when while since where although though")
+#: What an opening part may end with, so that the rest begins a clause of its own.
+_CLAUSE_BORDERS = frozenset(",;:") | _JOINING | (_SUBORDINATORS - {"since", "where"}) | {"so"}
+#: What a closing part may begin with.
+_TAIL_BORDERS = (
+    frozenset(",;:(.")
+    | _JOINING
+    | _SUBORDINATORS
+    | word_set(
+        "in on at for with by from during following amid before until under over near inside"
+    )
+)
+_PREPOSITIONS = word_set(
+    "in on at for with by from during following amid under over near inside of to into against "
+    "between through across about within outside"
+)
+#: Words that a wording may drop anywhere, and some that it may put in.
+_LIGHT = (
+    _DETERMINERS - {"no", "some", "any", "this", "these", "those"}
+    | word_set("also even just now then later still already too really own that had has have")
+    | {","}
+)
+_ADDED = word_set("the a an that") | {","}
+_TENSES = {
+    ("had", "been"): ("was", "were"),
+    ("has", "been"): ("was", "is"),
+    ("have", "been"): ("were",),
+}
+_BEING = word_set("is are was were")
+_RELATIVE = word_set("who which that")
+_RELATIVES = [[part] for part in sorted(_RELATIVE)]
+#: What a name that follows is: "the Norvik suburb of Halden" is Halden.
+_PLACES = word_set(
+    """
+    suburb city town village state county province region district island port capital borough
+    resort settlement municipality neighbourhood neighborhood hamlet community
+    """
+)
+
+
+_SHORTEST_CLAUSE = 2
+_LIFTED_WORDS = 12
+_KIND_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text as it is compared: its parts folded, and as they are."""
+
+    folded: tuple[str, ...]
+    shown: tuple[str, ...]
+
+
+def unclean_cuts(wording: str, sentence: str, same: Sequence[str]) -> tuple[str, ...]:
+    """Return what a wording leaves out or puts in that is no part of its own, a phrase each.
+
+    Args:
+        wording: A claim made from the sentence.
+        sentence: The sentence.
+        same: What it says in other words; the wording is held against each of them, and
+            against the sentence, and must be clean by one.
+    """
+    said = _read(wording)
+    found = [tuple(_unclean(said, _read(text))) for text in dict.fromkeys((sentence, *same))]
+    return min(found, key=len)
+
+
+def _read(text: str) -> _Text:
+    shown = tuple(m.group() for m in _TOKEN.finditer(text) if m.group() not in _QUOTES)
+    if shown and shown[-1] == ".":
+        shown = shown[:-1]
+    folded = (part.casefold().replace("\u2019", "'") for part in shown)
+    return _Text(tuple(_SAME.get(part, part) for part in folded), shown)
+
+
+def _unclean(said: _Text, source: _Text) -> Iterator[str]:
+    matcher = SequenceMatcher(None, source.folded, said.folded, autojunk=False)
+    if _tells_apposition(said.folded, source.folded):
+        return
+    opening = next(_changes(matcher), None)
+    lifted = opening is not None and opening[1] == 0 and _lifts_relative(source, 0, opening[2])
+    for _, start, end, first, last in _changes(matcher):
+        cut, added = source.folded[start:end], said.folded[first:last]
+        if _rewords(source, start, end, added):
+            continue
+        if not _ADDED.issuperset(added):
+            yield f"put in: {' '.join(said.shown[first:last])}"
+        elif lifted and [part for part in cut if part != ","][:1] in _RELATIVES:
+            lifted = False
+        elif cut and not _is_clean(source, start, end):
+            yield f"cut: {' '.join(source.shown[start:end])}"
+
+
+def _changes(matcher: SequenceMatcher[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    return (code for code in matcher.get_opcodes() if code[0] != "equal")
+
+
+def _rewords(source: _Text, start: int, end: int, added: Sequence[str]) -> bool:
+    """Tell whether one word says what the cut said."""
+    cut = source.folded[start:end]
+    if len(added) != 1:
+        return False
+    return (
+        added[0] in _TENSES.get(cut[-2:], ())
+        or (added[0] == "that" and cut == ("which",))
+        # "Low lost, angering voters" tells that Low angered them.
+        or (_is_participle(cut, added[0]) and _is_verb(source, start))
+        # "Low, the mayor," tells that Low is the mayor.
+        or (added[0] in _BEING and cut == (",",))
+    )
+
+
+def _is_participle(cut: Sequence[str], verb: str) -> bool:
+    """Tell whether the cut ends with a comma and the verb's own "-ing"."""
+    has_form = len(cut) > _SHORTEST_CLAUSE and cut[-1].endswith("ing") and cut[-2] == ","
+    return has_form and verb.endswith("ed") and stem(cut[-1]) == stem(verb)
+
+
+def _is_clean(source: _Text, start: int, end: int) -> bool:
+    cut = source.folded[start:end]
+    before = source.folded[start - 1] if start else ""
+    behind = source.folded[end] if end < len(source.folded) else ""
+    if all(part in _LIGHT or part.endswith("ly") for part in cut):
+        return True
+    if cut in {(",",), (":",)} or cut[-2:] in _TENSES:
+        return True
+    if not before:
+        return (
+            cut[-1] in _CLAUSE_BORDERS
+            or _is_description(source, end)
+            or _lifts_relative(source, start, end)
+        )
+    if not behind:
+        return cut[0] in _TAIL_BORDERS and before not in _DETERMINERS | _PREPOSITIONS
+    return (
+        _is_insertion(cut, behind)
+        or _is_modifier(source, start, end)
+        or _is_adverbial(cut, behind)
+        or _is_predicate(source, start, end)
+        or (cut[-1] in _RELATIVE and cut[:-1] == (",",) and _is_verb(source, end))
+        or _is_place(source, start, end)
+        or _is_reduced_relative(source, start, end)
+        or (cut[0] == "both" and cut[-1] == "and")
+    )
+
+
+def _lifts_relative(source: _Text, start: int, end: int) -> bool:
+    """Tell whether the cut leaves a noun with the relative clause behind it.
+
+    Not behind "of": "the brother of Low, who was jailed".
+    """
+    del start
+    if source.folded[end - 1] not in _BEING | {"by"}:
+        return False
+    rest = source.folded[end : end + _LIFTED_WORDS]
+    place = next((i for i, part in enumerate(rest) if part in _RELATIVE), None)
+    if place is None or end + place + 1 >= len(source.folded):
+        return False
+    noun = [part for part in rest[:place] if part != ","]
+    plain = all(part[0].isalnum() and part not in _PREPOSITIONS | _JOINING for part in noun)
+    return bool(noun) and plain and rest[:place].count(",") <= 1
+
+
+def _is_place(source: _Text, start: int, end: int) -> bool:
+    """Tell whether the cut only says what kind of place the name behind it is."""
+    cut = [part for part in source.folded[start:end] if part != "of"]
+    is_kind = cut[-1] in _PLACES and cut[0] in _DETERMINERS
+    return is_kind and len(cut) <= _KIND_WORDS and source.shown[end][0].isupper()
+
+
+def _is_reduced_relative(source: _Text, start: int, end: int) -> bool:
+    """Tell whether the cut is "published on Monday" between a noun and its verb."""
+    cut = source.folded[start:end]
+    is_phrase = len(cut) > 1 and cut[0].endswith("ed") and cut[1] in _PREPOSITIONS
+    plain = not any(part in _PAUSES | _JOINING for part in cut)
+    inner = " ".join(cut[1:])
+    return is_phrase and plain and not has_finite_verb(inner) and _is_verb(source, end)
+
+
+def _is_insertion(cut: Sequence[str], behind: str) -> bool:
+    """Tell whether the cut is set apart by marks on both sides, and in no list."""
+    opens = cut[0] in {",", "("}
+    closes = cut[-1] in {",", ")"} or behind in {",", ")", ";", ":"}
+    return opens and closes and len(cut) > 1 and behind not in _JOINING
+
+
+def _is_modifier(source: _Text, start: int, end: int) -> bool:
+    """Tell whether the cut only modifies the noun behind it."""
+    cut, behind = source.folded[start:end], source.folded[end]
+    before = source.folded[start - 1]
+    plain = all(t[0].isalnum() and t not in STOP_WORDS for t in cut)
+    opens = before in _DETERMINERS | _PREPOSITIONS | _PAUSES | _BEING or before == "'s"
+    is_noun = behind[0].isalnum() and behind not in STOP_WORDS and not _is_verb(source, end)
+    return plain and opens and is_noun and not any(_is_verb(source, i) for i in range(start, end))
+
+
+def _is_verb(source: _Text, place: int) -> bool:
+    return has_finite_verb(source.folded[place]) and not source.shown[place][0].isupper()
+
+
+def _is_description(source: _Text, end: int) -> bool:
+    """Tell whether the cut opens the sentence with what a name that follows it is."""
+    borders = (i + 1 for i in range(end) if source.folded[i] in _CLAUSE_BORDERS)
+    start = max(borders, default=0)
+    plain = all(part[0].isalnum() or part == "'s" for part in source.folded[start:end])
+    is_name = source.shown[end][0].isupper() and source.folded[end] not in STOP_WORDS
+    return plain and is_name and not any(_is_verb(source, i) for i in range(start, end))
+
+
+def _tells_apposition(said: Sequence[str], source: Sequence[str]) -> bool:
+    """Tell whether the wording says "Low is the mayor" of "Low, the mayor"."""
+    place = next((i for i, part in enumerate(said) if part in _BEING), 0)
+    told = (*said[:place], ",", *said[place + 1 :])
+    if not place or said[place + 1 : place + 2] not in {("the",), ("a",), ("an",)}:
+        return False
+    starts = (i for i in range(len(source)) if tuple(source[i : i + len(told)]) == told)
+    for start in starts:
+        before = source[start - 1] if start else ""
+        behind = source[start + len(told)] if start + len(told) < len(source) else ""
+        if before not in _PREPOSITIONS - {"by"} | _JOINING and behind in {"", *_TAIL_BORDERS}:
+            return True
+    return False
+
+
+def _is_adverbial(cut: Sequence[str], behind: str) -> bool:
+    """Tell whether the cut is a phrase behind a preposition, and another part follows."""
+    goes_on = behind in _PREPOSITIONS | _SUBORDINATORS | _JOINING | {",", ";", ":", ")"}
+    inner = " ".join(cut[1:])
+    one = not any(part in _PAUSES | _JOINING | _SUBORDINATORS for part in cut)
+    return cut[0] in _PREPOSITIONS - {"of", "to"} and goes_on and one and not has_finite_verb(inner)
+
+
+def _is_predicate(source: _Text, start: int, end: int) -> bool:
+    """Tell whether the cut is the first of two predicates of one subject."""
+    cut = source.folded[start:end]
+    tail = cut[-1] if cut[-1] in _JOINING else ""
+    if not tail and cut[-1] in {"they", "he", "she", "it"} and cut[-2:-1] and cut[-2] in _JOINING:
+        tail = cut[-2]
+    spoken = SPEECH_VERB.search(" ".join(source.shown[start:end]))
+    return bool(tail) and _is_verb(source, start) and _is_verb(source, end) and not spoken

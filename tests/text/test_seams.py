@@ -1,0 +1,108 @@
+"""Tests of seams: which cuts leave a sentence's meaning as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.text.seams import unclean_cuts
+
+
+@pytest.mark.parametrize(
+    ("wording", "sentence"),
+    [
+        ("Halden has two harbours.", "What's more, Halden has two harbours."),
+        ("The mayor closed the mill.", "This came after the mayor closed the mill."),
+        ("Low closed the mill.", "Last year mill owner Low closed the mill."),
+        (
+            "Low accused Varga of theft.",
+            "For their part, the party's chair Low accused Varga of theft.",
+        ),
+        ("Low closed the mill.", "Low closed the mill, which employed 40 people."),
+        ("Low closed the mill.", "Low closed the mill on Monday after a strike."),
+        ("Low closed the mill.", "Low, a former banker, closed the mill."),
+        ("The council closed the mill.", "The council (founded in 1901) closed the mill."),
+        ("The hearing will be held in May.", "The full hearing will be held in May."),
+        ("Low sold the mill in May.", "Low sold the mill at an auction in May."),
+        ("Low will close the mill.", "Low has sold two ships and will close the mill."),
+        ("Low are raising prices.", "Low paid drivers less, and they\u2019re raising prices."),
+        ("Low was shot in 2017.", "Low had been shot in 2017."),
+        ("The part that sees was copied.", "The part which sees was copied."),
+        (
+            "Low is the mayor of Halden.",
+            "The fire was put out by Low, the mayor of Halden, on Monday.",
+        ),
+        ("Low angered voters.", "Low closed the mill, angering voters."),
+        (
+            "Secret tapes show a theft.",
+            "The inquiry was prompted by secret tapes which show a theft.",
+        ),
+        ("A fire broke out in Halden.", "A fire broke out in the Norvik suburb of Halden."),
+        ("The report says Low left.", "The report published on Monday says Low left."),
+        ("Low oversaw the courts.", "Low oversaw both the police and the courts."),
+        ("Low called it a mess.", "Low called it \u201ca mess\u201d."),
+    ],
+)
+def test_cut_that_takes_a_whole_part_away_is_clean(wording: str, sentence: str) -> None:
+    assert unclean_cuts(wording, sentence, ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("wording", "sentence", "fault"),
+    [
+        (
+            "Low paid less as its revenue grew.",
+            "Low paid less as its revenue pressure grew.",
+            "cut: pressure",
+        ),
+        (
+            "The Halden, including its branches, had no losses.",
+            "The Halden group, including its branches, had no losses.",
+            "cut: group",
+        ),
+        (
+            "Norvik said the police deny it.",
+            "Norvik said it wants peace, while the police deny it.",
+            "cut: it wants peace , while",
+        ),
+        (
+            "Lemon oil is launching on Monday.",
+            "The next trend involves lemon oil and it's launching on Monday.",
+            "put in: is",
+        ),
+        (
+            "Low and Varga are being watched.",
+            "It is a craze in which the lives of Low and Varga are being watched.",
+            "cut: It is a craze in which the lives of",
+        ),
+        (
+            "The police besieged a school and pinning 80 inside.",
+            "The police besieged a school, pinning 80 inside and firing.",
+            "put in: and",
+        ),
+        (
+            "Low's inquiry was closed.",
+            "The inquiry was closed.",
+            "put in: Low 's",
+        ),
+        (
+            "Low was jailed for theft.",
+            "The court freed the brother of Low who was jailed for theft.",
+            "cut: The court freed the brother of",
+        ),
+        (
+            "Low said the bank sold the mill.",
+            "Low said Varga left and the bank sold the mill.",
+            "cut: Varga left and",
+        ),
+    ],
+)
+def test_cut_through_a_part_is_found(wording: str, sentence: str, fault: str) -> None:
+    assert fault in unclean_cuts(wording, sentence, ())
+
+
+def test_wording_is_clean_by_any_reading_of_its_sentence() -> None:
+    assert unclean_cuts("Ana Low left in May.", "She also left in May.", ()) != ()
+    assert (
+        unclean_cuts("Ana Low left in May.", "She also left in May.", ("Ana Low left in May.",))
+        == ()
+    )
