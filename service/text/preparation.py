@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
 from service.domain.analysis import PreparedArticle, Sentence
 from service.domain.claim import SkipReason
 from service.text.boilerplate import find_boilerplate
 from service.text.headlines import is_credited, is_greeting
 from service.text.injection import addresses_machine
-from service.text.layout import count_words
+from service.text.layout import count_words, ends_sentence
 from service.text.quoted_speech import mark_quoted_speech
 from service.text.sentences import split_sentences
 from service.text.words import content_stems
@@ -21,6 +22,14 @@ from service.text.words import content_stems
 _MIN_HEADLINE_WORDS = 4
 #: The prose has one in so many of the words of its headline.
 _LEAST_SHARE = 3
+#: And one in so many of the words of its page's name, with which menus may begin as well.
+_LEAST_SHARE_OF_NAME = 2
+#: A longer first line is none.
+_MAX_NAME_WORDS = 24
+#: What a page's name ends with: its section and its site.
+_SITE = re.compile(
+    r"\s+\|\s.*\Z|\s+[\u2013\u2014-]\s+(?:(?:[A-Z][\w.'\u2019&-]*|and|of|the)\s*){1,5}\Z"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -39,7 +48,7 @@ def prepare(text: str, title: str | None, published_at: date | None) -> Prepared
     if addresses_machine(submitted):
         # A headline is context of every claim, so orders in it would stand in every prompt.
         submitted = ""
-    headline = submitted or _headline(sentences)
+    headline = submitted or _headline(text, sentences)
     if headline:
         sentences = tuple(_without_title(sentence, headline) for sentence in sentences)
     return PreparedArticle(
@@ -51,32 +60,53 @@ def prepare(text: str, title: str | None, published_at: date | None) -> Prepared
     )
 
 
-def _headline(sentences: Sequence[Sentence]) -> str:
-    """Return the first heading above the prose that can be of this story, or an empty string.
+def _headline(text: str, sentences: Sequence[Sentence]) -> str:
+    """Return the heading above the prose that is of this story, or an empty string.
 
-    One with a year or mostly with words of its own is a link to another story, and one that
-    ends with whose the picture is a caption.
+    A saved page opens with its name, which its menus part from the headline. Where that is of
+    this story, the heading that is like it counts, or else the name itself.
     """
     left_out = {SkipReason.BOILERPLATE, SkipReason.INSTRUCTION}
     told = [sentence for sentence in sentences if sentence.skip not in left_out]
     prose = " ".join(s.text for s in told if s.skip is not SkipReason.NO_FACT)
-    for sentence in told if prose else ():
-        if sentence.skip is not SkipReason.NO_FACT:
-            return ""
-        heading = " ".join(sentence.text.split())
-        is_long = count_words(heading) >= _MIN_HEADLINE_WORDS
-        is_other = is_credited(heading) or is_greeting(heading)
-        if is_long and not is_other and _is_of(heading, prose):
-            return heading
-    return ""
+    if not prose:
+        return ""
+    above = takewhile(lambda sentence: sentence.skip is SkipReason.NO_FACT, told)
+    headings = [" ".join(sentence.text.split()) for sentence in above]
+    fit = [heading for heading in headings if _may_head(heading, prose, _LEAST_SHARE)]
+    name = _page_name(text, sentences)
+    if name and _may_head(name, prose, _LEAST_SHARE_OF_NAME):
+        others = (heading for heading in fit if _SITE.sub("", heading) != name)
+        alike = (heading for heading in others if _is_of(heading, name, _LEAST_SHARE_OF_NAME))
+        return next(alike, name)
+    return next(iter(fit), "")
 
 
-def _is_of(heading: str, prose: str) -> bool:
-    """Tell whether the prose has a heading's years and a third of its words at least."""
-    if any(year not in prose for year in _YEAR.findall(heading)):
-        return False
+def _page_name(text: str, sentences: Sequence[Sentence]) -> str:
+    """Return the text's first line without the site's name, or nothing where it is prose."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    is_prose = bool(sentences) and sentences[0].skip is None
+    if is_prose or ends_sentence(line) or count_words(line) > _MAX_NAME_WORDS:
+        return ""
+    return _SITE.sub("", line)
+
+
+def _may_head(heading: str, prose: str, least: int) -> bool:
+    """Tell whether a line may be the headline of the prose.
+
+    One with a year or mostly with words of its own is a link to another story, and one that
+    ends with whose the picture is a caption.
+    """
+    is_other = is_credited(heading) or is_greeting(heading)
+    is_long = count_words(heading) >= _MIN_HEADLINE_WORDS
+    known = all(year in prose for year in _YEAR.findall(heading))
+    return is_long and known and not is_other and _is_of(heading, prose, least)
+
+
+def _is_of(heading: str, prose: str, least: int) -> bool:
+    """Tell whether the prose has one in `least` of a heading's words."""
     said, given = content_stems(heading), frozenset(content_stems(prose))
-    return _LEAST_SHARE * sum(stem in given for stem in said) >= len(said)
+    return bool(said) and least * sum(stem in given for stem in said) >= len(said)
 
 
 def _without_title(sentence: Sentence, title: str) -> Sentence:

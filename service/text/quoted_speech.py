@@ -36,6 +36,7 @@ _ANY_SINGLE_CLOSING = re.compile(r"(?<=[\w.,!?\u2026])['\u2019](?!\w)")
 _MAX_SINGLE_SENTENCES = 8
 _PRONOUNS = REPORTING_PRONOUNS | {"i", "we", "you", "who", "which", "this", "that"}
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b")
+_HEDGED = re.compile(r"\b(?:allegedly|reportedly|supposedly|apparently|purportedly)\b")
 #: Sentences before the one at hand in which a reporting "he" is looked for.
 _BEFORE = 3
 
@@ -253,7 +254,9 @@ def _told_in(
 ) -> str | None:
     """Return whom the sentence names as speaking, its "he said" resolved where that is safe."""
     text = complete_marks(sentences[index], " ".join(sentences[index].text.split()))
-    if not any(character.isalpha() for character in outside_quotations(text)):
+    outside = outside_quotations(text)
+    if not any(character.isalpha() for character in outside) or _HEDGED.search(outside):
+        # What somebody allegedly told, nobody can be said to have said.
         return None
     place = prose.index(index)
     if find_reporting_pronoun(text) is not None:

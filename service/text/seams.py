@@ -50,7 +50,7 @@ _LIGHT = (
     | {","}
 )
 _ADDED = word_set("the a an that") | {","}
-_TENSES = {
+_TENSES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("had", "been"): ("was", "were"),
     ("has", "been"): ("was", "is"),
     ("have", "been"): ("were",),

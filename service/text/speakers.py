@@ -51,8 +51,13 @@ _AT_END = re.compile(
     r"writes|warned|estimates?|suggests?|shows?|added|alleged)"
     r"(?:\s+(?:on|in|at|last|this|earlier|yesterday)\b[^,;]{0,40})?\.?\s*\Z"
 )
+#: "Many of the prisons, the warden said, are old", "…, the warden said, pointing at a wall."
+_PARENTHETICAL = re.compile(
+    r",\s+(?P<source>[^,;:]{2,60})\s+(?:said|says|added|explained|insisted|warned|argued|noted),\s+"
+    r"(?=(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|[a-z]+ing)\b)"
+)
 _INVERTED = re.compile(
-    r"(?:\A\s*|,\s+)(?:said|says|added|adds|explained|insisted|wrote|warned|joked|admitted)\s+"
+    r"(?:\A\s*|,\s+)(?:said|says?|added|adds|explained|insisted|wrote|warned|joked|admitted)\s+"
     r"(?P<source>(?!that\b|to\b|in\b|on\b|it\b)[^,.;]{2,90})"
 )
 #: "As scientists have confirmed": what joins the clause is no part of who speaks.
@@ -65,7 +70,8 @@ _SUBORDINATE = re.compile(
 )
 #: Adverbials that open a sentence before its subject.
 _OPENING = re.compile(
-    r"\A(?:(?:Last|This) (?:year|week|month|night|season)\s+(?=[A-Z])|"
+    r"\A(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s+|"
+    r"(?:Last|This) (?:year|week|month|night|season)\s+(?=[A-Z])|"
     r"(?:About|Addressing|After|Ahead|Also|Although|Amid|Among|Around|As|Asked|At|Back|"
     r"Because|Before|Between|By|Citing|Describing|Despite|During|Earlier|Even|Following|For|From|"
     r"However|If|In|Instead|Last|Later|Meanwhile|Months|Now|On|Once|Reacting|Referring|Regarding|"
@@ -138,9 +144,10 @@ def _claim_speaker(claim: str) -> str | None:
         return subject
     if according:
         return _according(according)
-    at_end = _AT_END.search(outside)
-    if at_end and not _holds_clause(at_end["source"]):
-        return _source(at_end["source"])
+    for pattern in (_AT_END, _PARENTHETICAL):
+        behind = pattern.search(outside)
+        if behind and not _holds_clause(behind["source"]):
+            return _source(behind["source"])
     inverted = _INVERTED.search(outside)
     return _source(inverted["source"]) if inverted else None
 

@@ -207,6 +207,10 @@ def test_a_shortening_that_breaks_off_is_found(sentence: str, source: str, *, lo
         "The Australian then won the fourth set.",
         "The outage lasted about two hours.",
         "Two others were arrested in Halden.",
+        "The five-year-old panicked at the lock of Halden.",
+        "Sen. Ana Low, a diver, called his death a loss for Halden.",
+        "Piet Rao, 41, is charged with three.",
+        "Lawyers in Halden said the two were ready to fight.",
     ],
 )
 def test_one_who_is_not_named_is_unclear(sentence: str) -> None:
@@ -223,6 +227,9 @@ def test_one_who_is_not_named_is_unclear(sentence: str) -> None:
         "German armed forces left the port in May.",
         "The German armed forces left the port in May.",
         "The American backed group took Halden in May.",
+        "Ana Low and Piet Rao dived in Halden, where the two were born.",
+        "Ana Low is charged with three counts of theft.",
+        "Three weeks before he died, Piet Rao dived in Halden.",
     ],
 )
 def test_one_who_is_described_is_clear(sentence: str) -> None:

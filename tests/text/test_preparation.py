@@ -29,10 +29,32 @@ def test_the_headline_above_the_prose_is_the_title() -> None:
         "Boosted 2017 quay of Low Bay launched",
         "Fact Tank - Our Lives in Numbers",
         "Low Bay at sea (AFP)",
+        "Ana Low at the quay of Low Bay [Rex]",
+        "Welcome to the Low Bay storm desk",
     ],
 )
 def test_a_link_a_section_and_a_caption_above_the_prose_are_no_title(heading: str) -> None:
     assert prepare(f"{heading}\n\n{BODY}", None, None).title is None
+
+
+MENU = "Home\n\nNews\n\nSport\n\nWeather\n\nSign in\n\nSearch\n\n"
+
+
+def test_the_name_of_a_saved_page_is_the_title_without_its_site() -> None:
+    name = "Storm shuts quay of Low Bay | Shipping | The Bay Post"
+    assert prepare(f"{name}\n\n{MENU}{BODY}", None, None).title == "Storm shuts quay of Low Bay"
+    name = "Storm shuts quay of Low Bay - The Bay Post"
+    assert prepare(f"{name}\n\n{MENU}{BODY}", None, None).title == "Storm shuts quay of Low Bay"
+
+
+def test_the_headline_that_is_like_the_pages_name_goes_before_both() -> None:
+    name = "Storm shuts quay - The Bay Post"
+    text = f"{name}\n\n{MENU}Photographer: Storm Quay Bay\n\nStorm shuts quay of Low Bay\n\n{BODY}"
+    assert prepare(text, None, None).title == "Storm shuts quay of Low Bay"
+
+
+def test_the_first_line_of_a_page_that_is_of_no_story_is_no_title() -> None:
+    assert prepare(f"Skip to the main content\n\n{MENU}{BODY}", None, None).title is None
 
 
 def test_without_a_headline_there_is_no_title() -> None:

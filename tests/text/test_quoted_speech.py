@@ -60,6 +60,15 @@ def test_nobody_speaks_where_the_article_does_not_tell_who() -> None:
     assert spoken(text) == [("\u201cThe lock of Halden stays closed until June.\u201d", None)]
 
 
+def test_nobody_said_what_somebody_allegedly_told() -> None:
+    text = (
+        "\u201cThe pumps failed,\u201d Ana Rao allegedly told a clerk. \u201cWe never looked at "
+        "them.\u201d"
+    )
+
+    assert spoken(text) == [("\u201cWe never looked at them.\u201d", None)]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -32,6 +32,15 @@ from service.text.speakers import claim_speaker
         ("The report said the quay was sound.", "The report"),
         ("The inquest was told that the quay had sunk.", "The inquest"),
         ("She said the quay was sound.", "She"),
+        ("Most of the quays, Ana Low said, are old and unsound.", "Ana Low"),
+        ("The quay is unsound, Ana Low said, pointing at its piles.", "Ana Low"),
+        ("Monday, engineers said the quay was sound.", "engineers"),
+        ("The quay is low, say engineers, but it is sound.", "engineers"),
+        ('"It is so old that it sways," said van Lowe, a diver.', "van Lowe"),
+        (
+            "Although neighbours of the quay suggested it had sunk, Ana Low said it was sound.",
+            "Ana Low",
+        ),
     ],
 )
 def test_a_claim_names_who_said_it(claim: str, speaker: str) -> None:
@@ -55,6 +64,9 @@ def test_a_claim_names_who_said_it(claim: str, speaker: str) -> None:
         "Scans showed that the quay was sound.",
         "According to figures for June, 12 ships docked.",
         "The quay cost four million euros.",
+        "So-called ghost ships have been seen off the quay.",
+        "The quay - hailed as the best of the region - was closed.",
+        "Before the mayor concluded that it was sound, the quay was closed.",
     ],
 )
 def test_what_the_article_itself_asserts_has_no_speaker(claim: str) -> None:

@@ -75,6 +75,7 @@ def test_a_surname_shared_by_two_persons_of_the_opening_is_a_reason() -> None:
         ("Lowe's plan failed, Lowe said.", "Ana Lowe's plan failed, Lowe said."),
         ("Mayor Lowe left.", "Mayor Ana Lowe left."),
         ("Mr Rao left.", "Piet Rao left."),
+        ("Marsh said that Lowe and Rao left.", "Marsh said that Ana Lowe and Piet Rao left."),
     ],
 )
 def test_a_bare_surname_becomes_the_one_full_name(sentence: str, expanded: str) -> None:
