@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 
 from service.domain.analysis import PreparedArticle
 from service.text.attachment import wrong_attachments
-from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
+from service.text.clarity import unclear_parts
 from service.text.grounding import ungrounded_parts
 from service.text.markup import without_markup
 from service.text.quotations import is_balanced, outside_quotations
+from service.text.shortenings import lost_antecedent, lost_ending
 from service.text.speech_verbs import SPEECH_VERB
 from service.text.words import words
 

@@ -1,8 +1,7 @@
 """Sentences: cutting an article into sentences whose offsets are exact.
 
 The cuts are those of syntok; sentences never cross a paragraph or a boilerplate span,
-and what syntok parts wrongly (a title from its name, a quotation from its reporting
-clause) is joined again.
+and what syntok parts wrongly is joined again (`sentence_joints`).
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from service.text.form import heading_skip, sentence_skip
 from service.text.glued import jammed_starts
 from service.text.layout import Line, count_words, ends_sentence, paragraphs, read_lines
 from service.text.markup import without_markup
-from service.text.words import word_set
+from service.text.sentence_joints import GLUED, LEADING_ABBREVIATIONS, belong_together
 
 #: syntok looks far ahead at each opening bracket, so text that is little else than
 #: brackets is read in short windows.
@@ -31,24 +30,6 @@ _CHARACTERS_A_BRACKET = 12
 _WINDOW_CHARACTERS = 80
 _OPENING_BRACKETS = "([{"
 
-#: Abbreviations that a name or a number follows, so that no sentence ends with them.
-_LEADING_ABBREVIATIONS = word_set(
-    """
-    Adm Ald Asst Atty Brig Capt Cdr Cmdr Col Cpl Det Dr Fr Gen Gov Govs Hon Insp Jr Lt Maj
-    Messrs Mgr Mlle Mme Mr Mrs Ms Mt Mx No Nos Pfc Pres Prof Pvt Rep Reps Rev Sen Sens Sgt
-    Sr Sra Srta St Ste Supt vs
-    """
-)
-_LAST_ABBREVIATION = re.compile(r"(?:^|[\s(\"'\u2018\u201c])([A-Za-z]{2,6})\.\Z")
-_NEEDS_NUMBER = frozenset({"No", "Nos"})
-_MAY_END = frozenset({"Jr", "Sr", "St"})
-_BODY_ABBREVIATIONS = frozenset({"CO", "INC", "CORP", "LTD", "BROS", "PLC", "LLC", "AVE", "BLVD"})
-_VERB_IN_CAPITALS = re.compile(
-    r"(?:WILL|WOULD|HAS|HAD|HAVE|IS|WAS|WERE|ARE|SAID|SAYS|AND|OR|OF|TO|FOR|MAY|COULD|PLANS|"
-    r"REPORTED|ANNOUNCED|SOLD|BOUGHT|WHICH|WHO)\b"
-)
-#: A page's space between two sentences, which its source spells out.
-_GLUED = re.compile(r"[.!?][\"'\u2019\u201d)]?(?:&nbsp;|&#160;)+\s*(?=[\"'\u2018\u201c]?[A-Z])")
 #: Two sentences of a page that lost the space between them ("seen again\".He asked").
 _JAMMED = re.compile(r"(?:(?<=[\"\u201d\u2019'][.!?])|(?<=[.!?]\u201d))(?=[A-Z][a-z]+[\s,])")
 #: Two of them with a straight mark in between, which closes the one or opens the other.
@@ -69,26 +50,9 @@ _FREE_END = re.compile(r"(?<=\s)[.!?](?:\s?[\"'\u2019\u201d])*\s+(?=\S)")
 #: for it to be read as such copy.
 _MAX_CAPITAL_SHARE = 0.02
 _MAX_WORDS_A_FREE_END = 60
-#: So many characters before a cut tell whether the copy is all in capitals.
-_CASE_CHARACTERS = 120
 #: The end of a sentence that no mark ends, and the most words that one of them may have.
 _UNENDED = re.compile(r"[\w%][\"'\u2019\u201d]*\Z")
 _MAX_UNENDED_WORDS = 28
-#: An ampersand of a page's source, whose semicolon ends nothing.
-_ENTITY_END = re.compile(r"&#?\w{1,10};\Z")
-_LOWER_OPENING = re.compile(r"[a-z]{2,}\b|[a-z][,;]")
-_QUOTED_END = re.compile(r"[!?,\u2026][)\]]?[\"\u201d'\u2019]\Z")
-_QUOTED_NAME = re.compile(
-    r"(?<=[a-z] )\u201c[^\u201c\u201d]{2,40}[.!?] [^\u201c\u201d]{2,40}\u201d"
-    r"(?= (?!said|says|he|she|they|it|and|but|who|which|as|when|in|on|at)[a-z]{3,})"
-)
-_QUOTED_NAME_CHARACTERS = 60
-_REPORTING_CLAUSE = re.compile(
-    r"(?:(?:[A-Z][\w.\u2019'-]*\s){1,4}|[Hh]e |[Ss]he |[Tt]hey |[Ii]t |one |another |the "
-    r"[\w ]{2,30})"
-    r"(?:said|says|asked|added|tweeted|wrote|told|shouted|replied|cried|posted|continued|"
-    r"joked|yelled|quipped|exclaimed|remarked)\b[^.!?]{0,80}[.!?]?\Z"
-)
 
 
 def split_sentences(text: str, boilerplate: tuple[Span, ...]) -> tuple[Sentence, ...]:
@@ -232,7 +196,7 @@ def _split_parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
         .rpartition(" ")[0]
         .rpartition(" ")[2]
         .capitalize()
-        not in _LEADING_ABBREVIATIONS
+        not in LEADING_ABBREVIATIONS
     )
     starts = [start, *cuts, end]
     return [r for a, b in pairwise(starts) if (r := _stripped(text, a, b)) is not None]
@@ -241,7 +205,7 @@ def _split_parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _split_piece(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut `text[start:end]`, which opens and ends with ink, into sentence ranges."""
     found = {*_sentence_starts(text, start, end)}
-    for joint in (_GLUED, _JAMMED):
+    for joint in (GLUED, _JAMMED):
         found.update(match.end() for match in joint.finditer(text, start, end))
     found = {cut for cut in found if text[cut - 1 : cut + 1] != "''"}
     found.update(_jammed_marks(text, start, end))
@@ -249,7 +213,7 @@ def _split_piece(text: str, start: int, end: int) -> list[tuple[int, int]]:
     ranges = [r for a, b in pairwise(starts) if (r := _stripped(text, a, b)) is not None]
     merged: list[tuple[int, int]] = []
     for current in ranges:
-        if merged and _belong_together(text, merged[-1], current):
+        if merged and belong_together(text, merged[-1], current):
             merged[-1] = (merged[-1][0], current[1])
         else:
             merged.append(current)
@@ -306,46 +270,3 @@ def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, cut
         start = cut
     yield start, end
-
-
-def _belong_together(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
-    before = text[max(left[0], left[1] - 12) : left[1]]
-    after = text[right[0] : min(right[1], right[0] + 160)]
-    if _ENTITY_END.search(before):
-        return _GLUED.search(before + after[:2]) is None
-    if _LOWER_OPENING.match(after) and not before.endswith((":", "\n")):
-        return True
-    if _QUOTED_END.search(before) and count_words(after) <= len("reporting clause"):
-        whole = text[right[0] : right[1]]
-        return len(whole) <= len(after) and _REPORTING_CLAUSE.match(whole) is not None
-    if _names_in_quotes(text, left, right):
-        return True
-    nearby = text[max(left[0], left[1] - _CASE_CHARACTERS) : left[1]]
-    return _ends_with_abbreviation(nearby, after)
-
-
-def _names_in_quotes(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
-    """Tell whether the border lies within a name in quotation marks that the sentence goes on from.
-
-    So it does within "the viral \u201cMeth. We\u2019re on it.\u201d campaign".
-    """
-    named = _QUOTED_NAME.search(text, max(left[0], left[1] - _QUOTED_NAME_CHARACTERS), right[1])
-    return named is not None and named.start() < left[1] < named.end()
-
-
-def _ends_with_abbreviation(before: str, after: str) -> bool:
-    """Tell whether `before` ends with an abbreviation that `after` goes on from."""
-    abbreviation = _LAST_ABBREVIATION.search(before[-12:])
-    if not abbreviation:
-        return False
-    word = abbreviation.group(1)
-    if word.isupper() and before.isupper() and after[:3].isupper():
-        # In copy all in capitals the next word's case tells nothing.
-        if word in _BODY_ABBREVIATIONS:
-            return _VERB_IN_CAPITALS.match(after) is not None
-        word = word.capitalize()
-    if word not in _LEADING_ABBREVIATIONS:
-        return False
-    if word in _NEEDS_NUMBER:
-        return after[0].isdigit()
-    return word not in _MAY_END and after[0].isupper()

@@ -14,10 +14,11 @@ from service.domain.collaborators import (
     SummarySlot,
     SupportChecker,
 )
-from service.text.clarity import lost_antecedent, lost_ending, unclear_parts
+from service.text.clarity import unclear_parts
 from service.text.facts import foreign_facts
 from service.text.grounding import ungrounded_parts
 from service.text.selectors import make_selector
+from service.text.shortenings import lost_antecedent, lost_ending
 from service.text.words import fold, words
 from service.use_cases.choose_headline import choose_headline
 from service.use_cases.read_context import is_prose, opening, other_wordings, prose, reading
