@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from service.domain.analysis import PreparedArticle
+from service.domain.analysis import PreparedArticle, Sentence
 from service.domain.claim import SkipReason
+from service.text.attribution import is_bare_quotation
 from service.text.clarity import unclear_parts
 from service.text.form import has_finite_verb
 from service.text.quotations import is_balanced, outside_quotations
+from service.text.quoted_speech import complete_marks
 from service.text.rewording import reword
 
 _MIN_WORDS = 8
@@ -68,12 +70,19 @@ def leading_sentences(article: PreparedArticle) -> Iterator[LeadingSentence]:
         opens = not before and not _POINTS_BACK.match(wording)
         before.append(sentence.text)
         unclear = unclear_parts(wording)
-        fit = _is_told(wording) and (opens or not any(p.startswith(_NEVER_CLEAR) for p in unclear))
+        told = _is_told(wording) and not _is_quoted(sentence)
+        fit = told and (opens or not any(p.startswith(_NEVER_CLEAR) for p in unclear))
         if fit and (opens or not unclear):
             yield LeadingSentence(index, wording)
         elif fit and last is not None:
             yield LeadingSentence(index, wording, follows=last)
         last = index
+
+
+def _is_quoted(sentence: Sentence) -> bool:
+    """Tell whether a sentence is all of a quotation, whose marks may stand around others."""
+    whole = complete_marks(sentence, " ".join(sentence.text.split()))
+    return sentence.quoted is not None and is_bare_quotation(whole)
 
 
 def _is_told(wording: str) -> bool:

@@ -38,6 +38,15 @@ _JAMMED = re.compile(
     rf"\s+(?P<after>{_OPENERS})\b"
     r"(?!['\u2019]s\b)"
 )
+#: "White powder Ms Watson is seen", "the glass table The High Court has": a caption and a clause.
+_NAMED_CLAUSE = re.compile(
+    rf"(?<![\w'\u2019-])(?!{_LEADS_TO_TITLE}\s|(?:who|whom|which|as|when|while|where|if|because|since|"
+    r"after|before|until|so|though|how|what|why|but|against|over|about|whether|claim\w*|know\w*|"
+    r"believ\w*|think\w*|admit\w*|den\w*|thing|time|day|year|way|moment|man|woman|person)\s)"
+    r"(?P<before>[a-z]{3,}) (?P<after>"
+    r"(?:(?:Mr|Mrs|Ms|Miss) [A-Z][\w'\u2019-]+ (?:is|was) (?:seen|pictured|shown)|"
+    r"The (?:[A-Z][\w'\u2019-]+ ){1,3}(?:has|have|had|is|was|were|said) [a-z]+))\b"
+)
 _MIN_JAMMED_WORDS = 5
 #: Openers that no name or title begins with, and what a clause behind them may belong to: cut
 #: off from "denied that", it would be told as a fact.
@@ -122,6 +131,10 @@ def glued_parts(sentence: str) -> tuple[str, ...]:
         for match in _SHOWN.finditer(outside_quotations(sentence))
         if not PERSON_PHRASE.search(f"a {match['before']}") and match["before"] not in _NAMED_BY
     )
+    named = (
+        f"run together: {match['before']} {match['after']}"
+        for match in _NAMED_CLAUSE.finditer(outside_quotations(sentence))
+    )
     labels = (
         f"caption: {match['label']}"
         for match in _INNER_LABEL.finditer(outside_quotations(sentence))
@@ -133,7 +146,7 @@ def glued_parts(sentence: str) -> tuple[str, ...]:
         for pattern in (_PICTURED, _FILE_CAPTION)
         for match in pattern.finditer(sentence)
     )
-    return (*jammed, *shown, *labels, *boxed, *dict.fromkeys(pointing))
+    return (*jammed, *shown, *named, *labels, *boxed, *dict.fromkeys(pointing))
 
 
 def jammed_starts(sentence: str) -> tuple[int, ...]:
@@ -155,9 +168,13 @@ def drop_caption_marks(sentence: str) -> str:
     """Return the sentence without what only points into a picture or catches the eye."""
     text = _CAPTION_ENDING.sub("", _PICTURED.sub("", sentence)).rstrip()
     label = _LABEL.match(text)
-    if label is None or not _is_catchword(label["label"]):
+    if label is None:
         return text
     rest = text[label.end() :]
+    # "Suspended: Ana Low has been suspended" says it twice.
+    told = fold(label["label"]) in {fold(word) for word in rest.split()}
+    if not told and not _is_catchword(label["label"]):
+        return text
     return rest[:1].upper() + rest[1:]
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from service.domain.analysis import PreparedArticle
 from service.text.attachment import wrong_attachments
 from service.text.clarity import unclear_parts
+from service.text.form import CREDIT_AHEAD
 from service.text.grounding import ungrounded_parts
 from service.text.markup import without_markup
 from service.text.quotations import is_balanced, outside_quotations
@@ -125,8 +126,8 @@ def own_headline(article: PreparedArticle) -> str | None:
 
 
 def is_credited(heading: str) -> bool:
-    """Tell whether a heading ends with whose the picture is that it stands under."""
-    return _CREDITED.search(heading) is not None
+    """Tell whether a heading ends or begins with whose the picture is that it stands under."""
+    return _CREDITED.search(heading) is not None or CREDIT_AHEAD.match(heading) is not None
 
 
 def is_greeting(heading: str) -> bool:

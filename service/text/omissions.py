@@ -25,7 +25,7 @@ _MODIFIERS = {
         r"(?<=['\u2019]s )old|(?<=the )late(?= [A-Z])|(?<=his )late|(?<=her )late"
     ),
     "it is not so, or perhaps not": (
-        r"fake|false|bogus|counterfeit|forged|mock|sham|pretend|imitation|artificial|alleged|"
+        r"falsely|wrongly|wrongfully|mistakenly|erroneously|unjustly|fake|false|bogus|counterfeit|forged|mock|sham|pretend|imitation|artificial|alleged|"
         r"suspected|accused|purported|supposed|so-called|apparent|possible|potential|likely|"
         r"unlikely|unconfirmed|unproven|hypothetical|failed|attempted|unsuccessful|aborted|"
         r"botched|foiled|planned|proposed|cancelled|abandoned|postponed|expected|suspended|"

@@ -24,6 +24,8 @@ _MIN_HEADLINE_WORDS = 4
 _LEAST_SHARE = 3
 #: And one in so many of the words of its page's name, with which menus may begin as well.
 _LEAST_SHARE_OF_NAME = 2
+#: With the site behind it, it can hardly be anything else.
+_LEAST_SHARE_WITH_SITE = 5
 #: A longer first line is none.
 _MAX_NAME_WORDS = 24
 #: What a page's name ends with: its section and its site.
@@ -74,21 +76,26 @@ def _headline(text: str, sentences: Sequence[Sentence]) -> str:
     above = takewhile(lambda sentence: sentence.skip is SkipReason.NO_FACT, told)
     headings = [" ".join(sentence.text.split()) for sentence in above]
     fit = [heading for heading in headings if _may_head(heading, prose, _LEAST_SHARE)]
-    name = _page_name(text, sentences)
-    if name and _may_head(name, prose, _LEAST_SHARE_OF_NAME):
+    name, has_site = _page_name(text, sentences)
+    least = _LEAST_SHARE_WITH_SITE if has_site else _LEAST_SHARE_OF_NAME
+    if name and _may_head(name, prose, least):
         others = (heading for heading in fit if _SITE.sub("", heading) != name)
         alike = (heading for heading in others if _is_of(heading, name, _LEAST_SHARE_OF_NAME))
         return next(alike, name)
     return next(iter(fit), "")
 
 
-def _page_name(text: str, sentences: Sequence[Sentence]) -> str:
-    """Return the text's first line without the site's name, or nothing where it is prose."""
+def _page_name(text: str, sentences: Sequence[Sentence]) -> tuple[str, bool]:
+    """Return the text's first line without its site, and whether it had one.
+
+    Where the line is prose, or too long, it is no name.
+    """
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
     is_prose = bool(sentences) and sentences[0].skip is None
     if is_prose or ends_sentence(line) or count_words(line) > _MAX_NAME_WORDS:
-        return ""
-    return _SITE.sub("", line)
+        return "", False
+    name = _SITE.sub("", line)
+    return name, name != line
 
 
 def _may_head(heading: str, prose: str, least: int) -> bool:

@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from service.text.attribution import find_speaker, is_bare_quotation
+from service.text.form import has_finite_verb
 from service.text.names import find_names
-from service.text.quotations import outside_quotations
+from service.text.quotations import outside_quotations, quoted_ranges
 from service.text.speakers import claim_speaker
 from service.text.speech_verbs import SPEECH_VERB
 from service.text.words import content_stems, fold, stem, words
 
+#: A quotation of so many words of its own says something.
+_QUOTED_STEMS = 3
+_SHOWN_CHARACTERS = 40
 _REPORT = re.compile(rf"\b[Aa]ccording to\b|\breveal(?:s|ed)\b|{SPEECH_VERB.pattern}")
 #: A report that follows all that it reports: "…, the mayor said on Monday."
 _REPORT_BEHIND = re.compile(
@@ -36,7 +40,26 @@ def wrong_reports(
     """
     if is_bare_quotation(sentence):
         return tuple(_other_voice(wording, speaker))
-    return (*_new_reports(wording, sentence, context), *_lost_reports(wording, sentence))
+    return (
+        *_new_reports(wording, sentence, context),
+        *_lost_reports(wording, sentence),
+        *_lost_quotations(wording, sentence),
+    )
+
+
+def _lost_quotations(wording: str, sentence: str) -> Iterator[str]:
+    """Yield a quotation whose words the wording tells as its own.
+
+    Of "'The lock leaks,' Low, who built it, explained" it must not make that the lock leaks.
+    """
+    if _REPORT.search(wording) or quoted_ranges(wording):
+        return
+    said = frozenset(content_stems(wording))
+    outside = frozenset(content_stems(outside_quotations(sentence)))
+    for start, end in quoted_ranges(sentence):
+        quoted = frozenset(content_stems(sentence[start:end])) - outside
+        if len(said & quoted) >= _QUOTED_STEMS and has_finite_verb(sentence[start:end]):
+            yield f"without who said it: {sentence[start:end][:_SHOWN_CHARACTERS]}"
 
 
 def _other_voice(wording: str, speaker: str | None) -> Iterator[str]:

@@ -29,7 +29,7 @@ _JOINING = word_set("and but")
 #: Behind these a clause begins that says a fact by itself.
 _SUBORDINATORS = word_set("as after because when while since where although though")
 #: What an opening part may end with, so that the rest begins a clause of its own.
-_CLAUSE_BORDERS = frozenset(",;:") | _JOINING | (_SUBORDINATORS - {"since", "where"}) | {"so"}
+_CLAUSE_BORDERS = frozenset(",;") | _JOINING | (_SUBORDINATORS - {"since", "where"}) | {"so"}
 #: What a closing part may begin with.
 _TAIL_BORDERS = (
     frozenset(",;:(.")
@@ -49,7 +49,16 @@ _LIGHT = (
     | word_set("also even just now then later still already too really own that had has have")
     | {","}
 )
-_ADDED = word_set("the a an that") | {","}
+#: Adverbs without which a sentence says something else.
+_HEAVY = word_set(
+    """
+    falsely wrongly wrongfully mistakenly erroneously allegedly reportedly supposedly apparently
+    purportedly possibly probably likely potentially presumably nearly hardly barely scarcely
+    partly rarely only temporarily previously formerly unlikely initially
+    """
+)
+_ADDED = word_set("that") | {","}
+_ARTICLES = word_set("the a an")
 _TENSES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("had", "been"): ("was", "were"),
     ("has", "been"): ("was", "is"),
@@ -89,6 +98,8 @@ def unclean_cuts(wording: str, sentence: str, same: Sequence[str]) -> tuple[str,
         same: What it says in other words; the wording is held against each of them, and
             against the sentence, and must be clean by one.
     """
+    if has_finite_verb(sentence) and not has_finite_verb(wording):
+        return ("without a verb",)
     said = _read(wording)
     found = [tuple(_unclean(said, _read(text))) for text in dict.fromkeys((sentence, *same))]
     return min(found, key=len)
@@ -112,7 +123,7 @@ def _unclean(said: _Text, source: _Text) -> Iterator[str]:
         cut, added = source.folded[start:end], said.folded[first:last]
         if _rewords(source, start, end, added):
             continue
-        if not _ADDED.issuperset(added):
+        if not _may_be_put_in(cut, added, first):
             yield f"put in: {' '.join(said.shown[first:last])}"
         elif lifted and [part for part in cut if part != ","][:1] in _RELATIVES:
             lifted = False
@@ -122,6 +133,12 @@ def _unclean(said: _Text, source: _Text) -> Iterator[str]:
 
 def _changes(matcher: SequenceMatcher[str]) -> Iterator[tuple[str, int, int, int, int]]:
     return (code for code in matcher.get_opcodes() if code[0] != "equal")
+
+
+def _may_be_put_in(cut: Sequence[str], added: Sequence[str], place: int) -> bool:
+    """Tell whether added words change nothing: a "that", or an article for another one."""
+    free = _ADDED | (_ARTICLES if not place or _DETERMINERS.intersection(cut) else frozenset())
+    return free.issuperset(added)
 
 
 def _rewords(source: _Text, start: int, end: int, added: Sequence[str]) -> bool:
@@ -149,7 +166,7 @@ def _is_clean(source: _Text, start: int, end: int) -> bool:
     cut = source.folded[start:end]
     before = source.folded[start - 1] if start else ""
     behind = source.folded[end] if end < len(source.folded) else ""
-    if all(part in _LIGHT or part.endswith("ly") for part in cut):
+    if all(part in _LIGHT or (part.endswith("ly") and part not in _HEAVY) for part in cut):
         return True
     if cut in {(",",), (":",)} or cut[-2:] in _TENSES:
         return True

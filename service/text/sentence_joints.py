@@ -15,11 +15,11 @@ LEADING_ABBREVIATIONS = word_set(
     """
     Adm Ald Asst Atty Brig Capt Cdr Cmdr Col Cpl Det Dr Fr Gen Gov Govs Hon Insp Jr Lt Maj
     Messrs Mgr Mlle Mme Mr Mrs Ms Mt Mx No Nos Pfc Pres Prof Pvt Rep Reps Rev Sen Sens Sgt
-    Sr Sra Srta St Ste Supt vs
+    Sr Sra Srta St Ste Supt vs Jan Feb Apr Aug Sep Sept Oct Nov Dec
     """
 )
 _LAST_ABBREVIATION = re.compile(r"(?:^|[\s(\"'\u2018\u201c])([A-Za-z]{2,6})\.\Z")
-_NEEDS_NUMBER = frozenset({"No", "Nos"})
+_NEEDS_NUMBER = word_set("No Nos Jan Feb Apr Aug Sep Sept Oct Nov Dec")
 _MAY_END = frozenset({"Jr", "Sr", "St"})
 _BODY_ABBREVIATIONS = frozenset({"CO", "INC", "CORP", "LTD", "BROS", "PLC", "LLC", "AVE", "BLVD"})
 _VERB_IN_CAPITALS = re.compile(

@@ -58,7 +58,7 @@ _PARENTHETICAL = re.compile(
 )
 _INVERTED = re.compile(
     r"(?:\A\s*|,\s+)(?:said|says?|added|adds|explained|insisted|wrote|warned|joked|admitted)\s+"
-    r"(?P<source>(?!that\b|to\b|in\b|on\b|it\b)[^,.;]{2,90})"
+    r"(?P<source>(?!that\b|to\b|in\b|on\b|it\b|an op-ed\b)[^,.;]{2,90})"
 )
 #: "As scientists have confirmed": what joins the clause is no part of who speaks.
 _JOINED = re.compile(
@@ -115,6 +115,8 @@ _PARTICLED = re.compile(
 )
 _MAX_SUBJECT_WORDS = 14
 _FULL_NAME = 2
+#: What no apposition holds, unless a relative pronoun opens it.
+_FINITE_INSIDE = re.compile(r"\b(?:could|would|will|may|might|can|is|are|was|were|has|have|had)\b")
 
 
 def claim_speaker(claim: str) -> str | None:
@@ -191,7 +193,10 @@ def _noun_phrase(before: str) -> str | None:
     while (adverb := _ADVERB.search(text)) is not None and adverb.start() > 0:
         text = text[: adverb.start()].rstrip()
     if text.endswith(","):
-        text = text.split(", ")[0].rstrip(",")
+        text, _, inserted = text.partition(", ")
+        if _FINITE_INSIDE.search(inserted) and not _RELATIVE.match(f" {inserted}"):
+            return None
+        text = text.rstrip(",")
     elif ", " in text and " and " not in text.rsplit(", ", 1)[1]:
         return None
     relative = _RELATIVE.search(text)

@@ -229,3 +229,14 @@ def test_a_quotation_opens_a_sentence_of_a_summary_only_with_its_speaker() -> No
     article = prepare(f"{opening}\n\n{told}\n\n{bare}", None, None)
 
     assert [sentence.index for sentence in leading_sentences(article)] == [0, 1]
+
+
+def test_a_sentence_within_a_quotation_of_nobody_known_is_none_of_a_summary() -> None:
+    text = (
+        "\u201cThe lock of Halden is in ruins. The main reason for the ruin is the neglect of the "
+        "council of Norvik.\u201d\n\nSource: the port ministry\n\nThe council rejected the "
+        "statement of the ministry on Monday as false."
+    )
+    told = [found.wording for found in leading_sentences(prepare(text, None, None))]
+    assert not any("main reason" in wording for wording in told)
+    assert any("rejected" in wording for wording in told)

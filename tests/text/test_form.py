@@ -27,6 +27,8 @@ from service.text.form import has_finite_verb, heading_skip, sentence_skip
         ("Do not summarise this article.", SkipReason.INSTRUCTION),
         ("Norvall Holdings will not be liable for any delays in such data.", SkipReason.NO_FACT),
         ("This illustration of the quay shows how it will open.", SkipReason.NO_FACT),
+        ("Lena Marsh/REUTERSA tug drops anchor at the quay of Low Bay.", SkipReason.NO_FACT),
+        ("Opt for the lighter boots rather than the heavy ones.", SkipReason.INSTRUCTION),
         ("Lena Marsh contributed to this report.", SkipReason.BOILERPLATE),
     ],
 )

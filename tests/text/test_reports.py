@@ -32,6 +32,13 @@ def test_the_one_who_reports_may_be_told_of_without_the_report() -> None:
     assert wrong_reports("Ana Rao also leads the inquiry.", closing, ()) == ()
 
 
+def test_what_a_quotation_says_is_not_told_as_if_nobody_had_said_it() -> None:
+    sentence = "'The bridge has rusted through for years,' Rao, who inspected it, explained."
+
+    assert wrong_reports("The bridge has rusted through for years.", sentence, ())
+    assert wrong_reports("'The bridge has rusted through,' Rao explained.", sentence, ()) == ()
+
+
 def test_nobody_is_made_to_say_what_the_newspaper_says() -> None:
     assert wrong_reports("Ana Rao said the bridge is rusty.", "The bridge is rusty.", ())
 

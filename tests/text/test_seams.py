@@ -33,8 +33,8 @@ from service.text.seams import unclean_cuts
         ),
         ("Low angered voters.", "Low closed the mill, angering voters."),
         (
-            "Secret tapes show a theft.",
-            "The inquiry was prompted by secret tapes which show a theft.",
+            "Secret tapes showed a theft.",
+            "The inquiry was prompted by secret tapes which showed a theft.",
         ),
         ("A fire broke out in Halden.", "A fire broke out in the Norvik suburb of Halden."),
         ("The report says Low left.", "The report published on Monday says Low left."),
@@ -78,6 +78,21 @@ def test_cut_that_takes_a_whole_part_away_is_clean(wording: str, sentence: str) 
             "The police besieged a school and pinning 80 inside.",
             "The police besieged a school, pinning 80 inside and firing.",
             "put in: and",
+        ),
+        (
+            "Cancelled shows, pulled the Low Show from screens.",
+            "The fallout was dramatic: cancelled shows, pulled Low Show from screens.",
+            "cut: The fallout was dramatic :",
+        ),
+        (
+            "The Blues formerly the Reds.",
+            "The army has trained the Blues, or BLs \u2013 formerly the Reds \u2013 to fight.",
+            "without a verb",
+        ),
+        (
+            "The woman accused of theft was seen.",
+            "The woman falsely accused of theft was seen.",
+            "cut: falsely",
         ),
         (
             "Low's inquiry was closed.",

@@ -78,6 +78,7 @@ def test_a_tweeted_quotation_stays_with_its_reporting_clause() -> None:
         "The bill was signed by Gov. Ana Low on Monday.",
         "Lt. Piet Rao of the Low Bay police spoke to Rep. Jon Marsh.",
         "It cost 3.5 million florins at 5 p.m. in the U.S. capital.",
+        "The guild will meet Feb. 11-14 in Low Bay.",
         "'Are you there?' she shouted from the quay.",
         "The bay\u2019s viral \u201cFog. We\u2019re in it.\u201d campaign was mocked in May.",
     ],
