@@ -85,6 +85,13 @@ _SUBORDINATE_END = re.compile(
     r"\b(?:after|before|when|while|because|since|although|though|until|unless)\b[^,]*\Z",
     re.IGNORECASE,
 )
+#: "Some 200 soldiers" are not "some soldiers".
+_COUNTED = re.compile(
+    r"\b(?P<about>some|about|around|nearly|almost|over|more than|less than|at least|up to) "
+    r"(?P<count>\d[\d.,]*\d|\d|two|three|four|five|six|seven|eight|nine|ten|half|hundreds|"
+    r"thousands|millions|dozens)\b",
+    re.IGNORECASE,
+)
 _THERE_IS = re.compile(r"\bthere (?:is|are|was|were|has been|have been)\b", re.IGNORECASE)
 #: A phrase ends, or another clause begins.
 _BREAK = re.compile(
@@ -112,6 +119,7 @@ def harmful_omissions(wording: str, sentence: str) -> tuple[str, ...]:
     return (
         *_lost_modifiers(wording, sentence),
         *_lost_heads(wording, sentence),
+        *_lost_counts(wording, sentence),
         *_lost_subjects(wording, sentence),
         *_lost_main_verb(wording, sentence),
         *_lost_limits_of_rank(wording, sentence),
@@ -163,6 +171,16 @@ def _lost_heads(wording: str, sentence: str) -> Iterator[str]:
     for found in _WEEK_AFTER.finditer(sentence):
         if found["day"] in wording and not _WEEK_AFTER.search(wording):
             yield f"dropped: {found['day']} week"
+
+
+def _lost_counts(wording: str, sentence: str) -> Iterator[str]:
+    """Yield numbers that the wording drops while it keeps what makes them rough."""
+    said = fold(wording)
+    for found in _COUNTED.finditer(sentence):
+        about, count = fold(found["about"]), fold(found["count"])
+        kept = re.search(rf"\b{about}\b", said) and not re.search(rf"\b{re.escape(count)}\b", said)
+        if kept:
+            yield f"dropped: {count}"
 
 
 def _lost_main_verb(wording: str, sentence: str) -> Iterator[str]:

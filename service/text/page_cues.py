@@ -32,7 +32,10 @@ PAGE_CUES: dict[str, tuple[str, ...]] = {
         ),
         r"(?:story|article) continues (?:below|after).{0,60}$",
         r"(?:advertisement|advert)\b.{0,40}$",
-        r"you can change (?:the|your) (?:location|settings|preferences|region)\b.{0,60}$",
+        (
+            r"(?:your \w+ is set to .{0,40}\. )?you can change (?:the|your) (?:location|settings|"
+            r"preferences|region)\b.{0,60}$"
+        ),
         r"please use (?:the |a )?(?:chrome|firefox|safari|edge)(?: browser)? for .{0,200}$",
         r"(?:please )?(?:enable|turn on) (?:javascript|cookies).{0,120}$",
         r"continue reading(?: (?:the )?(?:main story|below|story).{0,40})?$",

@@ -48,7 +48,7 @@ def marked(text: str) -> list[str]:
         "12 Comments",
         "Privacy Policy | Terms of Use",
         "Media playback is not supported on this device",
-        "You can change the location at any time.",
+        "Your weather is set to . You can change the location at any time.",
         "Please use Chrome browser for a more accessible video player 1:43 Why tea is good",
         "Follow us on Twitter @baypost and on Instagram",
         "This article was originally published by Bay Post.",

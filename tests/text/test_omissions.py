@@ -20,6 +20,7 @@ from service.text.omissions import harmful_omissions
         ("The firm welcomed the merger.", "The firm welcomed the planned merger."),
         ("Low is treasurer of the league.", "Low is deputy treasurer of the league."),
         ("Norvik won the cup.", "Norvik won the women's cup."),
+        ("Some ships are in Halden.", "Some 200 ships are in Halden."),
         ("Clerk accused of theft is seen.", "A clerk falsely accused of theft is seen."),
         ("Norvik won the cup.", "Norvik won the youth cup."),
         ("The price was 40 euros.", "The average price was 40 euros."),
