@@ -45,6 +45,9 @@ _OPEN_COUNT = re.compile(
     r"have|had|will|would|may|might|could)\b"
 )
 _NARRATED_TIME = re.compile(
+    r"\b[Tt]he (?:following|previous|same) (?:shift|game|match|round|race|session)\b|"
+    r"\A(?:[Ll]ater|[Ee]arlier) that (?:day|night|week|month|year|morning|afternoon|evening)\b|"
+    r"\A(?:Each|Every) (?:defendant|suspect|of the )|"
     r"\b[Tt]he (?:next|following|previous|same) (?:day|night|week|month|year|morning|afternoon|"
     r"evening|weekend|season|summer|winter|decade)\b|"
     r"\b(?:days|weeks|months|years) (?:(?:later|earlier)\b(?!,? than)|before(?=[.,;]|\Z))|"
@@ -66,7 +69,9 @@ _UNNAMED = re.compile(
     rf"{_DID})\b)|"
     r"The (?:(?!Taliban|Vatican|Guardian)[A-Z][a-z]+(?:ian|ean|ese|ish|ine|an|wede|ane)|"
     r"(?:\d+|[a-z]+(?:-[a-z]+)?)-year-old|number \d+ seed|fugitive|outage|incident|accident|"
-    r"blaze|victim|suspect|plane|vehicle)\s+(?:then|also|now|is|was|are|were|has|had|have|will|would|could|can|came|won|beat|"
+    r"blaze|victim|suspect|plane|vehicle|government|economy|country|nation|city|town|village|"
+    r"memo|aircraft|jet|search|case|hearing|operation|project|region|islands?|facility|prison|"
+    r"hospital|school|festival|conference|exhibition|tournament|airline|airport|defendants?)\s+(?:then|also|now|is|was|are|were|has|had|have|will|would|could|can|came|won|beat|"
     rf"lost|took|went|said|{_DID})\b|"
     r"(?:Two|Three|Four|Five|Six|Several|Many|Some|\d+) others\b)"
 )
@@ -186,7 +191,8 @@ _TOLD_BEFORE = re.compile(
 )
 #: A quotation that opens with one of these is about something said before it.
 _QUOTED_POINTER = re.compile(
-    r"[\"'\u201c\u2018](?:(?:but|and|so|well|yes|no|look|by the way),?\s+)?"
+    r"[\"'\u201c\u2018](?:(?:but|and|so|well|yes|no|look|by the way|instead|however|also|then),?"
+    r"\s+)?"
     r"(?:that(?:'s|\u2019s| is| was)?|this|it(?:'s|\u2019s)?|they|he|she|her|his|their|these|those|"
     r"there|then)\b",
     re.IGNORECASE,

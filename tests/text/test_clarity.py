@@ -177,6 +177,11 @@ def test_one_who_is_described_is_clear(sentence: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "The government has no plan for the port of Halden.",
+        "Later that evening Ana Low met the mayor of Halden.",
+        "Each defendant is charged with theft in Halden.",
+        "On the previous shift, six divers of Halden were at work.",
+        "Ana Low of Halden said: \u201cInstead, they left the port.\u201d",
         "Since then Norvik has never won in Halden.",
         "A similar theft occurred in Halden in May.",
         "It was the first defeat of Norvik in Halden.",
