@@ -170,6 +170,8 @@ def _is_clean(source: _Text, start: int, end: int) -> bool:
         return True
     if cut in {(",",), (":",)} or cut[-2:] in _TENSES:
         return True
+    if not before and not behind:
+        return False
     if not before:
         return (
             cut[-1] in _CLAUSE_BORDERS
@@ -210,7 +212,7 @@ def _lifts_relative(source: _Text, start: int, end: int) -> bool:
 def _is_place(source: _Text, start: int, end: int) -> bool:
     """Tell whether the cut only says what kind of place the name behind it is."""
     cut = [part for part in source.folded[start:end] if part != "of"]
-    is_kind = cut[-1] in _PLACES and cut[0] in _DETERMINERS
+    is_kind = bool(cut) and cut[-1] in _PLACES and cut[0] in _DETERMINERS
     return is_kind and len(cut) <= _KIND_WORDS and source.shown[end][0].isupper()
 
 

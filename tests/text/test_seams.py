@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service.text.seams import unclean_cuts
 
@@ -121,3 +123,56 @@ def test_wording_is_clean_by_any_reading_of_its_sentence() -> None:
         unclean_cuts("Ana Low left in May.", "She also left in May.", ("Ana Low left in May.",))
         == ()
     )
+
+
+_WORDS = [
+    "Low,",
+    "who",
+    "led",
+    "both",
+    "of",
+    "the",
+    "Norvik",
+    "city",
+    "'s",
+    "port",
+    "of",
+    "Halden",
+    "and",
+    ",",
+    "was",
+    "said",
+    "to",
+    "be",
+    "(",
+    "—",
+    "by",
+    "it",
+    "is",
+    "that",
+    "which",
+    "published",
+    "on",
+    "closing",
+    ",",
+    "closed",
+    ":",
+    ";",
+    "“much”",
+    "with",
+    "they\u2019re",
+    "had",
+    "been",
+    "U.S.",
+]
+
+
+@given(st.lists(st.sampled_from(_WORDS), max_size=14), st.data())
+def test_any_wording_can_be_held_against_any_sentence(
+    words: list[str], data: st.DataObject
+) -> None:
+    kept = data.draw(st.lists(st.sampled_from(words), max_size=8)) if words else []
+    subset = [word for word in words if data.draw(st.booleans())]
+    for wording in (" ".join(kept), " ".join(subset)):
+        assert all(unclean_cuts(wording, " ".join(words), ()))
+    assert unclean_cuts(" ".join(words), " ".join(words), ()) == ()
