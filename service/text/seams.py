@@ -118,7 +118,7 @@ def _unclean(said: _Text, source: _Text) -> Iterator[str]:
     if _tells_apposition(said.folded, source.folded):
         return
     opening = next(_changes(matcher), None)
-    lifted = opening is not None and opening[1] == 0 and _lifts_relative(source, 0, opening[2])
+    lifted = opening is not None and opening[1] == 0 and _lifts_relative(source, opening[2])
     for _, start, end, first, last in _changes(matcher):
         cut, added = source.folded[start:end], said.folded[first:last]
         if _rewords(source, start, end, added):
@@ -176,7 +176,7 @@ def _is_clean(source: _Text, start: int, end: int) -> bool:
         return (
             cut[-1] in _CLAUSE_BORDERS
             or _is_description(source, end)
-            or _lifts_relative(source, start, end)
+            or _lifts_relative(source, end)
         )
     if not behind:
         return cut[0] in _TAIL_BORDERS and before not in _DETERMINERS | _PREPOSITIONS
@@ -192,13 +192,12 @@ def _is_clean(source: _Text, start: int, end: int) -> bool:
     )
 
 
-def _lifts_relative(source: _Text, start: int, end: int) -> bool:
-    """Tell whether the cut leaves a noun with the relative clause behind it.
+def _lifts_relative(source: _Text, end: int) -> bool:
+    """Tell whether a cut up to `end` leaves a noun with the relative clause behind it.
 
     Not behind "of": "the brother of Low, who was jailed".
     """
-    del start
-    if source.folded[end - 1] not in _BEING | {"by"}:
+    if not end or source.folded[end - 1] not in _BEING | {"by"}:
         return False
     rest = source.folded[end : end + _LIFTED_WORDS]
     place = next((i for i, part in enumerate(rest) if part in _RELATIVE), None)
