@@ -166,14 +166,14 @@ def _is_clean(source: _Text, start: int, end: int) -> bool:
     cut = source.folded[start:end]
     before = source.folded[start - 1] if start else ""
     behind = source.folded[end] if end < len(source.folded) else ""
-    if all(part in _LIGHT or (part.endswith("ly") and part not in _HEAVY) for part in cut):
+    if cut == (",",):
+        # "The mummy, thought to be old, was found" is no mummy that thought.
+        return not behind or not _is_verb(source, end)
+    light = all(part in _LIGHT or (part.endswith("ly") and part not in _HEAVY) for part in cut)
+    if light or cut == (":",) or cut[-2:] in _TENSES:
         return True
-    if cut in {(",",), (":",)} or cut[-2:] in _TENSES:
-        return True
-    if not before and not behind:
-        return False
     if not before:
-        return (
+        return behind != "" and (
             cut[-1] in _CLAUSE_BORDERS
             or _is_description(source, end)
             or _lifts_relative(source, end)

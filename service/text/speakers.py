@@ -66,7 +66,7 @@ _JOINED = re.compile(
 )
 #: What is told behind one of these, up to its comma, is no report of the main clause.
 _SUBORDINATE = re.compile(
-    r"\A\s*(?:After|Although|Because|Before|If|Once|Since|Though|Unless|Until|When|While)\s"
+    r"\A\s*(?:After|Although|Because|Before|If|Once|Since|Though|Unless|Until|When|While|With)\s"
 )
 #: Adverbials that open a sentence before its subject.
 _OPENING = re.compile(
@@ -192,13 +192,7 @@ def _noun_phrase(before: str) -> str | None:
         text = text[opening.end() :].strip()
     while (adverb := _ADVERB.search(text)) is not None and adverb.start() > 0:
         text = text[: adverb.start()].rstrip()
-    if text.endswith(","):
-        text, _, inserted = text.partition(", ")
-        if _FINITE_INSIDE.search(inserted) and not _RELATIVE.match(f" {inserted}"):
-            return None
-        text = text.rstrip(",")
-    elif ", " in text and " and " not in text.rsplit(", ", 1)[1]:
-        return None
+    text = _without_insertion(text)
     relative = _RELATIVE.search(text)
     if relative:
         # "Those who work there say": the relative clause has a verb of its own.
@@ -209,6 +203,17 @@ def _noun_phrase(before: str) -> str | None:
     if not text or too_long or _DANGLING.search(text) or _INDEFINITE.match(text):
         return text if _PRONOUN.match(text) else None
     return text if _PRONOUN.match(text) or not _holds_clause(text) else None
+
+
+def _without_insertion(text: str) -> str:
+    """Return the text without what commas set apart at its end; nothing if more follows it."""
+    if text.endswith(","):
+        text, _, inserted = text.partition(", ")
+        goes_on = _FINITE_INSIDE.search(inserted) and not _RELATIVE.match(f" {inserted}")
+        # "The most popular, said the owners, is …": who speaks stands behind the verb.
+        return text if inserted and not goes_on else ""
+    is_list = ", " in text and " and " not in text.rsplit(", ", 1)[1]
+    return "" if is_list else text
 
 
 def _holds_clause(text: str) -> bool:

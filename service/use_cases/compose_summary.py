@@ -17,6 +17,7 @@ from service.domain.collaborators import (
 from service.text.clarity import unclear_parts
 from service.text.facts import foreign_facts
 from service.text.grounding import ungrounded_parts
+from service.text.seams import unclean_cuts
 from service.text.selectors import make_selector
 from service.text.shortenings import lost_antecedent, lost_ending
 from service.text.words import fold, words
@@ -26,6 +27,8 @@ from service.use_cases.read_context import is_prose, opening, other_wordings, pr
 #: Up to so many words of running text make a summary of so many sentences.
 LENGTHS: tuple[tuple[int, int], ...] = ((150, 2), (600, 3))
 LONGEST = 4
+#: What `unclean_cuts` tells of a relative pronoun that was left out alone.
+_LOST_RELATIVES = frozenset({"cut: who", "cut: which", "cut: that"})
 
 
 def default_sentence_count(article: PreparedArticle) -> int:
@@ -169,7 +172,10 @@ def _goes_beyond(article: PreparedArticle, candidate: str, slot: SummarySlot) ->
     """
     index = slot.evidence[0]
     same = (slot.candidates[-1], *other_wordings(article, index))
-    return bool(ungrounded_parts(candidate, reading(article.sentences[index]), same, ()))
+    source = reading(article.sentences[index])
+    # "A cleaner who feared …, had found it" is garbled without its "who".
+    garbled = _LOST_RELATIVES.intersection(unclean_cuts(candidate, source, same))
+    return bool(garbled or ungrounded_parts(candidate, source, same, ()))
 
 
 def _is_cut_off(candidate: str, source: str) -> bool:

@@ -87,6 +87,11 @@ def test_cut_that_takes_a_whole_part_away_is_clean(wording: str, sentence: str) 
             "cut: The fallout was dramatic :",
         ),
         (
+            "The mummy thought to be old.",
+            "The mummy, thought to be old, was found in Halden.",
+            "cut: ,",
+        ),
+        (
             "The Blues formerly the Reds.",
             "The army has trained the Blues, or BLs \u2013 formerly the Reds \u2013 to fight.",
             "without a verb",
