@@ -47,7 +47,6 @@ _OPEN_COUNT = re.compile(
 _NARRATED_TIME = re.compile(
     r"\b[Tt]he (?:following|previous|same) (?:shift|game|match|round|race|session)\b|"
     r"\A(?:[Ll]ater|[Ee]arlier) that (?:day|night|week|month|year|morning|afternoon|evening)\b|"
-    r"\A(?:Each|Every) (?:defendant|suspect|of the )|"
     r"\b[Tt]he (?:next|following|previous|same) (?:day|night|week|month|year|morning|afternoon|"
     r"evening|weekend|season|summer|winter|decade)\b|"
     r"\b(?:days|weeks|months|years) (?:(?:later|earlier)\b(?!,? than)|before(?=[.,;]|\Z))|"
@@ -71,7 +70,8 @@ _UNNAMED = re.compile(
     r"(?:\d+|[a-z]+(?:-[a-z]+)?)-year-old|number \d+ seed|fugitive|outage|incident|accident|"
     r"blaze|victim|suspect|plane|vehicle|government|economy|country|nation|city|town|village|"
     r"memo|aircraft|jet|search|case|hearing|operation|project|region|islands?|facility|prison|"
-    r"hospital|school|festival|conference|exhibition|tournament|airline|airport|defendants?)\s+(?:then|also|now|is|was|are|were|has|had|have|will|would|could|can|came|won|beat|"
+    r"hospital|school|festival|conference|exhibition|tournament|airline|airport|defendants?)\s+"
+    r"(?:then|also|now|is|was|are|were|has|had|have|will|would|could|can|came|won|beat|"
     rf"lost|took|went|said|{_DID})\b|"
     r"(?:Two|Three|Four|Five|Six|Several|Many|Some|\d+) others\b)"
 )
@@ -120,6 +120,7 @@ _OPEN_END = re.compile(
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|\u2026)\s*\Z")
 #: "Has denied both allegations", "the bad news: those 15 dates": which ones?
 _WHICH_ONES = re.compile(
+    r"\A(?:Each|Every) (?:defendant|suspect|of the )|"
     r"\bboth (?:allegations|claims|accusations|charges|reports|incidents|proposals|plans|documents|"
     r"studies|attacks|deals|offers|decisions|statements|rulings|bills|laws|letters)\b(?! of\b)|"
     r":\s+(?:Those|These)\b|"

@@ -66,7 +66,6 @@ _TENSES: dict[tuple[str, ...], tuple[str, ...]] = {
 }
 _BEING = word_set("is are was were")
 _RELATIVE = word_set("who which that")
-_RELATIVES = [[part] for part in sorted(_RELATIVE)]
 #: What a name that follows is: "the Norvik suburb of Halden" is Halden.
 _PLACES = word_set(
     """
@@ -125,7 +124,7 @@ def _unclean(said: _Text, source: _Text) -> Iterator[str]:
             continue
         if not _may_be_put_in(cut, added, first):
             yield f"put in: {' '.join(said.shown[first:last])}"
-        elif lifted and [part for part in cut if part != ","][:1] in _RELATIVES:
+        elif lifted and next((part for part in cut if part != ","), "") in _RELATIVE:
             lifted = False
         elif cut and not _is_clean(source, start, end):
             yield f"cut: {' '.join(source.shown[start:end])}"
@@ -280,8 +279,7 @@ def _is_adverbial(cut: Sequence[str], behind: str) -> bool:
 def _is_predicate(source: _Text, start: int, end: int) -> bool:
     """Tell whether the cut is the first of two predicates of one subject."""
     cut = source.folded[start:end]
-    tail = cut[-1] if cut[-1] in _JOINING else ""
-    if not tail and cut[-1] in {"they", "he", "she", "it"} and cut[-2:-1] and cut[-2] in _JOINING:
-        tail = cut[-2]
+    ending = cut[:-1] if cut[-1] in {"they", "he", "she", "it"} else cut
+    is_joined = not _JOINING.isdisjoint(ending[-1:])
     spoken = SPEECH_VERB.search(" ".join(source.shown[start:end]))
-    return bool(tail) and _is_verb(source, start) and _is_verb(source, end) and not spoken
+    return is_joined and _is_verb(source, start) and _is_verb(source, end) and not spoken
