@@ -4,8 +4,9 @@ Usage: python training/train_news_adapter.py DATA_DIR [--work WORK_DIR] [--epoch
     [--generator NAME] [--first-layer N] [--peak-rate RATE]
 
 DATA_DIR holds `gold/articles.jsonl.gz`. The weights of the generator must have been fetched.
-After every epoch the adapter and the state of the training are written to WORK_DIR, from
-where an interrupted training goes on; `--ship EPOCH` makes that of one epoch the shipped one.
+Every few articles the state of the training is written to WORK_DIR, from where an interrupted
+training goes on, and after every epoch the adapter; `--ship EPOCH` makes that of one epoch the
+shipped one.
 """
 
 from __future__ import annotations
@@ -69,28 +70,24 @@ def main() -> None:
     )
     options.work.mkdir(parents=True, exist_ok=True)
     state_path = options.work / "state.pt"
-    first_epoch = _load_state(state_path, optimizer, parameters)
+    first_step = _load_state(state_path, optimizer, parameters)
     plain = plain_vocabulary(train, tokenizer)
     metadata = {"base_revision": revision, "rank": str(RANK)}
     kept: dict[str, ReadArticle] = {}
     steps = options.epochs * len(train)
-    for epoch in range(first_epoch, options.epochs):
+    for epoch in range(first_step // len(train), options.epochs):
         order = list(train)
         random.Random(SEED + epoch).shuffle(order)  # noqa: S311  no secret hangs on it
         started, total, count = time.perf_counter(), 0.0, 0
         for number, example in enumerate(order):
             step = epoch * len(train) + number
+            if step < first_step:
+                continue
             for group in optimizer.param_groups:
                 group["lr"] = options.peak_rate * _rate_share(step, steps)
             article = _kept(example, network, index_of, kept)
-            length = sum(len(group.targets) for group in article.groups)
-            for group in article.groups:
-                loss = _losses(network, article, group, adapter).sum()
-                (loss / length).backward()
-                total, count = total + loss.item(), count + len(group.targets)
-            torch.nn.utils.clip_grad_norm_(parameters, MAX_GRADIENT)
-            optimizer.step()
-            optimizer.zero_grad()
+            total += _take_step(network, article, adapter, optimizer)
+            count += _length(article)
             if (number + 1) % LOGGED_ARTICLES == 0:
                 print(
                     f"epoch {epoch} article {number + 1}/{len(order)} loss {total / count:.3f} "
@@ -98,32 +95,59 @@ def main() -> None:
                     flush=True,
                 )
                 total, count = 0.0, 0
+                _save_state(state_path, step + 1, optimizer, parameters)
         figures = _measure(network, held, adapter, index_of, kept)
         print(f"epoch {epoch} validation {json.dumps(figures)}", flush=True)
-        _save_state(state_path, epoch + 1, optimizer, parameters)
+        _save_state(state_path, (epoch + 1) * len(train), optimizer, parameters)
         metadata["validation"] = json.dumps(figures)
         _write(adapter, options.work / f"epoch{epoch + 1}.safetensors", plain, metadata)
         if epoch + 1 == options.ship:
             _write(adapter, SHIPPED, plain, metadata)
 
 
+def _take_step(
+    network: PackedQwen,
+    article: ReadArticle,
+    adapter: dict[str, tuple[Tensor, Tensor]],
+    optimizer: torch.optim.Optimizer,
+) -> float:
+    """Learn from one article, and return the sum of the losses of its tokens."""
+    total = 0.0
+    for group in article.groups:
+        loss = _losses(network, article, group, adapter).sum()
+        (loss / _length(article)).backward()
+        total += loss.item()
+    torch.nn.utils.clip_grad_norm_([p for pair in adapter.values() for p in pair], MAX_GRADIENT)
+    optimizer.step()
+    optimizer.zero_grad()
+    return total
+
+
+def _length(article: ReadArticle) -> int:
+    """Return how many tokens there are to learn in an article."""
+    return sum(len(group.targets) for group in article.groups)
+
+
 def _save_state(
-    path: Path, epoch: int, optimizer: torch.optim.Optimizer, parameters: list[Tensor]
+    path: Path, steps: int, optimizer: torch.optim.Optimizer, parameters: list[Tensor]
 ) -> None:
     values = [parameter.detach() for parameter in parameters]
-    torch.save({"epoch": epoch, "optimizer": optimizer.state_dict(), "parameters": values}, path)
+    fresh = path.with_suffix(".new")
+    torch.save({"steps": steps, "optimizer": optimizer.state_dict(), "parameters": values}, fresh)
+    # A training killed while it writes must find the state before.
+    fresh.replace(path)
 
 
 def _load_state(path: Path, optimizer: torch.optim.Optimizer, parameters: list[Tensor]) -> int:
-    """Go on from where an interrupted training was, and return the epoch that is due."""
+    """Go on from where an interrupted training was, and return the steps it has taken."""
     if not path.is_file():
         return 0
     state = torch.load(path, weights_only=True)
     optimizer.load_state_dict(state["optimizer"])
     for parameter, stored in zip(parameters, state["parameters"], strict=True):
         parameter.data.copy_(stored)
-    epoch: int = state["epoch"]
-    return epoch
+    steps: int = state["steps"]
+    return steps
 
 
 def _parse() -> argparse.Namespace:
