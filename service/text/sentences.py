@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise, zip_longest
 
 from syntok import segmenter
@@ -20,8 +21,9 @@ from service.domain.selector import Span
 from service.text.form import heading_skip, sentence_skip
 from service.text.glued import jammed_starts
 from service.text.layout import Line, count_words, ends_sentence, paragraphs, read_lines
+from service.text.lower_copy import sentence_end_of, split_lower_copy
 from service.text.markup import without_markup
-from service.text.sentence_joints import GLUED, LEADING_ABBREVIATIONS, belong_together
+from service.text.sentence_joints import GLUED, belong_together
 
 #: syntok looks far ahead at each opening bracket, so text that is little else than
 #: brackets is read in short windows.
@@ -43,13 +45,6 @@ _CLOSING_MARKS = {
     double: re.compile(rf"(?<=[\w.,!?\u2026]){mark}(?=[\s.,;:!?)]|\Z)")
     for double, mark in ((True, "(?:''|\")"), (False, "'"))
 }
-#: A sentence's end in copy whose words were parted by a machine and put in lower case, as in
-#: "in kathmandu , nepal . and they are": only the free mark tells where it is.
-_FREE_END = re.compile(r"(?<=\s)[.!?](?:\s?[\"'\u2019\u201d])*\s+(?=\S)")
-#: So many of a text's words may open with a capital, and so many words a free mark may be apart,
-#: for it to be read as such copy.
-_MAX_CAPITAL_SHARE = 0.02
-_MAX_WORDS_A_FREE_END = 60
 #: The end of a sentence that no mark ends, and the most words that one of them may have.
 _UNENDED = re.compile(r"[\w%][\"'\u2019\u201d]*\Z")
 _MAX_UNENDED_WORDS = 28
@@ -73,13 +68,14 @@ def split_sentences(text: str, boilerplate: tuple[Span, ...]) -> tuple[Sentence,
         if text[span.start : span.end].strip()
     ]
     prose = _paragraph_ranges(text, boilerplate)
-    parted = _is_parted_lower_case(text)
+    lower_end = sentence_end_of(text)
+    split = partial(split_lower_copy, sentence_end=lower_end) if lower_end else _split_piece
     punctuated = _mostly_punctuated(text, prose)
     for number, pieces in enumerate(prose):
         sentences = [
             Sentence(start, end, text[start:end], number)
             for piece in pieces
-            for start, end in (_split_parted if parted else _split_piece)(text, *piece)
+            for start, end in split(text, *piece)
         ]
         found.extend(_with_skips(sentences, punctuated=punctuated))
     found.sort(key=lambda sentence: sentence.start)
@@ -173,33 +169,6 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
     while end > start and text[end - 1].isspace():
         end -= 1
     return (start, end) if start < end else None
-
-
-def _is_parted_lower_case(text: str) -> bool:
-    """Tell whether a machine parted the words from their marks and took the capitals away."""
-    count = len(text.split())
-    capitals = len(re.findall(r"(?<!\w)[A-Z]", text))
-    ends = len(_FREE_END.findall(text))
-    return (
-        capitals
-        <= _MAX_CAPITAL_SHARE * count
-        <= _MAX_CAPITAL_SHARE * (_MAX_WORDS_A_FREE_END * ends)
-    )
-
-
-def _split_parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Cut a piece of parted lower-case copy at its free marks."""
-    cuts = (
-        match.end()
-        for match in _FREE_END.finditer(text, start, end)
-        if text[max(start, match.start() - 12) : match.start()]
-        .rpartition(" ")[0]
-        .rpartition(" ")[2]
-        .capitalize()
-        not in LEADING_ABBREVIATIONS
-    )
-    starts = [start, *cuts, end]
-    return [r for a, b in pairwise(starts) if (r := _stripped(text, a, b)) is not None]
 
 
 def _split_piece(text: str, start: int, end: int) -> list[tuple[int, int]]:

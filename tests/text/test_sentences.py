@@ -208,6 +208,19 @@ def test_copy_in_lower_case_whose_words_a_machine_parted_is_cut_at_its_free_mark
     ]
 
 
+def test_copy_in_lower_case_is_cut_at_its_marks_but_for_abbreviations() -> None:
+    text = (
+        "halden bought a crane for 4.5 million kroner from low inc. of the u.s. last year. "
+        "dr. a. lind called it ``too dear''. did he say why? nobody knows."
+    )
+    assert [sentence.text for sentence in split_sentences(text, ())] == [
+        "halden bought a crane for 4.5 million kroner from low inc. of the u.s. last year.",
+        "dr. a. lind called it ``too dear''.",
+        "did he say why?",
+        "nobody knows.",
+    ]
+
+
 def test_a_free_mark_cuts_nothing_in_copy_that_has_its_capitals() -> None:
     text = "The port of Halden bought a crane called no . 5 and a tug in March."
     assert [sentence.text for sentence in split_sentences(text, ())] == [text]

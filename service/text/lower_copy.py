@@ -1,0 +1,64 @@
+"""Lower copy: cutting text whose capitals a machine took away into sentences.
+
+Such copy comes from transcripts and from data sets made for training. Where the words were parted
+from their marks too, as in "in kathmandu , nepal . and they are", a free mark ends a sentence;
+elsewhere one at a word that is no abbreviation does, since no capital tells.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from service.text.sentence_joints import LEADING_ABBREVIATIONS
+from service.text.words import word_set
+
+_CLOSING = r"(?:\s?(?:''|[\"'\u2019\u201d)]))*"
+_FREE_END = re.compile(rf"(?<=\s)[.!?]{_CLOSING}\s+(?=\S)")
+_CLOSE_END = re.compile(rf"(?<=[\w)%\"'\u2019\u201d])[.!?]{_CLOSING}\s+(?=\S)")
+_LAST_WORD = re.compile(r"(?P<word>[\w.]+)\s?\Z")
+_WORD_CHARACTERS = 16
+#: So many of a text's words may open with a capital, and so many words a mark may be apart, for
+#: it to be read as such copy.
+_MAX_CAPITAL_SHARE = 0.02
+_MAX_WORDS_AN_END = 60
+#: Besides what a name or a number follows, no sentence of such copy ends with these.
+_ABBREVIATIONS = frozenset(
+    word.lower() for word in LEADING_ABBREVIATIONS - word_set("Jr Sr No Nos St")
+) | word_set("inc ltd co corp bros vs etc al approx dept est")
+
+
+def sentence_end_of(text: str) -> re.Pattern[str] | None:
+    """Return what ends a sentence of a text that has next to no capitals, else None."""
+    count = len(text.split())
+    if len(re.findall(r"(?<!\w)[A-Z]", text)) > _MAX_CAPITAL_SHARE * count:
+        return None
+    ends = (_FREE_END, _CLOSE_END)
+    return next(
+        (end for end in ends if _MAX_WORDS_AN_END * len(end.findall(text)) >= count > 0), None
+    )
+
+
+def split_lower_copy(
+    text: str, start: int, end: int, sentence_end: re.Pattern[str]
+) -> list[tuple[int, int]]:
+    """Cut `text[start:end]` where `sentence_end` matches, but for abbreviations."""
+    cuts = (m.end() for m in sentence_end.finditer(text, start, end) if _ends(text, start, m))
+    ranges = []
+    for first, last in pairwise((start, *cuts, end)):
+        piece = text[first:last]
+        if piece.strip():
+            opening = first + len(piece) - len(piece.lstrip())
+            ranges.append((opening, first + len(piece.rstrip())))
+    return ranges
+
+
+def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
+    """Tell whether a mark ends a sentence: not "dr.", "u.s." or the "a." of a name."""
+    if text[mark.start()] != ".":
+        return True
+    last = _LAST_WORD.search(text[max(start, mark.start() - _WORD_CHARACTERS) : mark.start()])
+    if last is None:
+        return True
+    word = last["word"]
+    return not (word in _ABBREVIATIONS or "." in word or (len(word) == 1 and word.isalpha()))
