@@ -8,6 +8,7 @@ altered; what is found comes back as spans.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -40,6 +41,9 @@ _MIN_LINK_RUN = 4
 _MAX_LINK_WORDS = 14
 _MAX_LABEL_WORDS = 4
 _MAX_CAPTION_WORDS = 45
+#: "2 of 4 A shopper looks at the shelves": a caption with its place in a gallery.
+_GALLERY = re.compile(r"(?P<place>\d{1,3})\s?(?:of|/)\s?(?P<count>\d{1,3})\s+(?=[A-Z\"\u201c(])")
+_MIN_GALLERY_LINES = 2
 #: A line of so many words told more often on a page is no part of its article.
 _MIN_REPEATED_WORDS = 8
 _MAX_TELLINGS = 2
@@ -58,6 +62,7 @@ def find_boilerplate(text: str) -> tuple[Span, ...]:
         _mark_page_furniture(readings, marked)
         _mark_repeats(readings, marked)
     _mark_captions(readings, marked)
+    _mark_galleries(readings, marked)
     spans: list[Span] = []
     for lines, is_marked in zip(wrapped, marked, strict=True):
         if is_marked:
@@ -200,6 +205,19 @@ def _mark_captions(readings: Sequence[Reading], marked: list[bool]) -> None:
         )
         most_words = _MAX_CAPTION_WORDS if alone else 0 if line.terminal else _MAX_LINK_WORDS
         marked[above] = above > 0 and line.words <= most_words
+
+
+def _mark_galleries(readings: Sequence[Reading], marked: list[bool]) -> None:
+    """Mark captions that tell their places in one gallery, of which a page shows several."""
+    galleries: dict[str, dict[str, int]] = {}
+    for index, reading in enumerate(readings):
+        counted = _GALLERY.match(reading.line.text)
+        if counted:
+            galleries.setdefault(counted["count"], {})[counted["place"]] = index
+    for places in galleries.values():
+        if len(places) >= _MIN_GALLERY_LINES:
+            for index in places.values():
+                marked[index] = True
 
 
 def _inner_spans(line: Line, *, opens: bool) -> list[Span]:

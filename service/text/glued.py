@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from service.text.callings import PERSON_PHRASE
+from service.text.form import has_finite_verb
 from service.text.introductions import ALL_NOUNS
 from service.text.names import CALENDAR_WORDS
 from service.text.quotations import outside_quotations
@@ -84,6 +85,13 @@ _PICTURED = re.compile(
     r"|,\s*pictured(?:\s+(?:left|right|above|below|here|together|cent(?:re|er)|in \d{4}))?,",
     re.IGNORECASE,
 )
+#: "Ana Low, left, and Ben Hill".
+_BESIDE = re.compile(
+    r"(?P<apposed>,\s)?(?P<name>(?:[A-Z][\w.'\u2019-]+\s){0,3}[A-Z][\w.'\u2019-]+),\s"
+    r"(?:(?:far|second|third|second from|third from)\s)?(?:left|right|cent(?:re|er)),(?=\s)"
+)
+#: "Ana Low poses by the pier (right) Ben Hill is a diver": behind the mark another one begins.
+_MARKED_END = re.compile(rf"(?:{_PICTURED.pattern})\s+(?=[A-Z\u00c0-\u00de])", re.IGNORECASE)
 #: "(above file photo of visitors at the zoo)": what stands before it is a caption or runs into one.
 _FILE_CAPTION = re.compile(
     r"\((?:[a-z]+ )?(?:file|stock|library|archive|undated|handout) (?:photo|picture|image)s?\b"
@@ -93,7 +101,7 @@ _FILE_CAPTION = re.compile(
 #: "Tragic: The driver …": a caption's catchword.
 _LABEL = re.compile(
     r"(?P<label>[A-Z][\w'\u2019-]*(?:\s[\w'\u2019-]+){0,3})"
-    r"(?::\s+(?=[A-Z][a-z]|A\s)|\s:\s+(?=\w))"
+    r"(?::\s+(?=[A-Z][A-Za-z]|A\s)|\s:\s+(?=\w))"
 )
 #: Words of catchwords that only set the mood, name the scene or point at something to look at.
 #: A label with any other word stays: it may deny, doubt, date or attribute what follows.
@@ -110,8 +118,8 @@ _CATCHWORDS = word_set(
     rescued romantic sad safe scary scene search see severe shock shocked shocking sleepy
     smiling snow spectacular starting still storm struggling stunning stylish successful support
     sweet tearful terrible terrifying the thrilled ties time tiny tragedy tragic triumph
-    triumphant unique vibrant video vile wanted watch welcome wild wreckage wrecked young
-    youthful
+    triumphant unique vibrant victim victims video vile wanted watch welcome wild wreckage wrecked
+    young youthful
     """
 )
 _CAPTION_ENDING = re.compile(
@@ -143,7 +151,7 @@ def glued_parts(sentence: str) -> tuple[str, ...]:
     boxed = [f"caption: {rows[0].strip()}"] if len(rows) >= _MIN_ROWS else []
     pointing = (
         f"caption: {match.group().strip(' ,')}"
-        for pattern in (_PICTURED, _FILE_CAPTION)
+        for pattern in (_PICTURED, _BESIDE, _FILE_CAPTION)
         for match in pattern.finditer(sentence)
     )
     return (*jammed, *shown, *named, *labels, *boxed, *dict.fromkeys(pointing))
@@ -161,12 +169,22 @@ def jammed_starts(sentence: str) -> tuple[int, ...]:
         is_long = len(before.split()) >= _MIN_JAMMED_WORDS <= len(after.split())
         if is_long and _SURELY_OPENS.match(after) and not _BINDS.search(before):
             starts.append(match.start("after"))
-    return tuple(starts)
+    marked = (match.end() for match in _MARKED_END.finditer(sentence))
+    starts += (end for end in marked if _parts_two(sentence[:end], sentence[end:]))
+    return tuple(sorted(starts))
+
+
+def _parts_two(before: str, after: str) -> bool:
+    """Tell whether both sides of a mark into a picture are sentences."""
+    return after[:1].isupper() and all(
+        len(side.split()) >= _MIN_JAMMED_WORDS and has_finite_verb(side) for side in (before, after)
+    )
 
 
 def drop_caption_marks(sentence: str) -> str:
     """Return the sentence without what only points into a picture or catches the eye."""
-    text = _CAPTION_ENDING.sub("", _PICTURED.sub("", sentence)).rstrip()
+    text = _BESIDE.sub(_unpointed, _PICTURED.sub("", sentence))
+    text = _CAPTION_ENDING.sub("", text).rstrip()
     label = _LABEL.match(text)
     if label is None:
         return text
@@ -176,6 +194,11 @@ def drop_caption_marks(sentence: str) -> str:
     if not told and not _is_catchword(label["label"]):
         return text
     return rest[:1].upper() + rest[1:]
+
+
+def _unpointed(beside: re.Match[str]) -> str:
+    """Return a name without "left" behind it; one between commas keeps them."""
+    return f", {beside['name']}," if beside["apposed"] else beside["name"]
 
 
 def _is_catchword(label: str) -> bool:

@@ -265,7 +265,8 @@ def _only_speaker(preceding: Sequence[str]) -> str | None:
         persons = {
             name.text
             for name in find_names(outside_quotations(earlier))
-            if _surname_of(_person_tokens(name)) or _acts_as_person(earlier, name)
+            if name.tokens[0] not in CALENDAR_WORDS
+            and (_surname_of(_person_tokens(name)) or _acts_as_person(earlier, name))
         }
         speaker = named_speaker(earlier)
         if speaker is not None:
@@ -283,6 +284,12 @@ _REMITS = word_set(
 )
 
 
+def _is_owner(parts: Sequence[str], index: int) -> bool:
+    """Tell whether a word belongs to a body's name, as in "the Governor's Office of Halden"."""
+    owns = parts[index].endswith(("'s", "\u2019s", "s'", "s\u2019"))
+    return owns and index + 1 < len(parts) and fold(parts[index + 1]) in BODY_ENDINGS
+
+
 def without_office(name: str) -> str:
     """Return a person's name without the office written before it.
 
@@ -291,7 +298,11 @@ def without_office(name: str) -> str:
     """
     parts = name.split()
     folded = [fold(part) for part in parts]
-    offices = [i for i, word in enumerate(folded) if word in ROLE_WORDS and word not in _REMITS]
+    offices = [
+        i
+        for i, word in enumerate(folded)
+        if word in ROLE_WORDS and word not in _REMITS and not _is_owner(parts, i)
+    ]
     if not offices:
         return name
     rest = parts[offices[-1] + 1 :]

@@ -11,12 +11,21 @@ from service.text.dates import resolve_relative_dates
 from service.text.glued import drop_caption_marks
 from service.text.markup import without_markup
 from service.text.mentions import resolve_mentions
+from service.text.names import BODY_ENDINGS, CALENDAR_WORDS, find_names
 from service.text.naming import attach_speaker, expand_names
+from service.text.quotations import outside_quotations
 from service.text.standalone import dependence, drop_connective
+from service.text.words import fold
 
 _CONCESSION = re.compile(
     r"(?:Although|Though|While|As (?:he|she|they|it))\b[^,\"\u201c\u201d]{3,120},\s+"
 )
+#: "…, he said.": whom the names before it are not.
+_CLOSING_REPORT = re.compile(
+    r",\s(?:he|she)\s(?:said|says|added|explained|warned|insisted|noted|told [\w ]{2,30})\.?\Z"
+)
+#: What stands before a place or a body, and before no person.
+_PLACED = re.compile(r"\b(?:[Tt]he(?:\s[a-z]+)?|in|at|near|from|across|around)\s\Z")
 _MIN_CLAUSE_WORDS = 6
 #: A post as pages embed it: what it says, and behind a dash who wrote it and when.
 _POST = re.compile(
@@ -43,10 +52,22 @@ def reword(sentence: str, preceding: Sequence[str], article: str, published_at: 
     text = drop_connective(drop_caption_marks(text))
     text = drop_unclear_clause(text)
     text = resolve_mentions(text, preceding, article)
-    if dependence(text, "", dates=False):
+    reported = _CLOSING_REPORT.search(text) is not None and _names_no_person(text)
+    if reported or dependence(text, "", dates=False):
         text = attach_speaker(text, preceding, article) or text
     text = resolve_relative_dates(text, published_at, preceding) or text
     return expand_names(text, article)
+
+
+def _names_no_person(sentence: str) -> bool:
+    """Tell whether all names of a sentence are of places, bodies or days, as it seems."""
+    outside = outside_quotations(sentence)
+    return all(
+        name.tokens[0] in CALENDAR_WORDS
+        or fold(name.tokens[-1]) in BODY_ENDINGS
+        or _PLACED.search(outside[: name.start]) is not None
+        for name in find_names(outside)
+    )
 
 
 def attribute_post(sentence: str) -> str | None:

@@ -71,7 +71,8 @@ _SUBORDINATE = re.compile(
 #: Adverbials that open a sentence before its subject.
 _OPENING = re.compile(
     r"\A(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s+|"
-    r"(?:Last|This) (?:year|week|month|night|season)\s+(?=[A-Z])|"
+    r"(?:Last|This) (?:year|week|month|night|season|morning|afternoon|evening)\s+"
+    r"(?=[A-Z]|(?:the|an?|police|officials|prosecutors)\s)|"
     r"(?:About|Addressing|After|Ahead|Also|Although|Amid|Among|Around|As|Asked|At|Back|"
     r"Because|Before|Between|By|Citing|Describing|Despite|During|Earlier|Even|Following|For|From|"
     r"However|If|In|Instead|Last|Later|Meanwhile|Months|Now|On|Once|Reacting|Referring|Regarding|"
@@ -81,8 +82,8 @@ _OPENING = re.compile(
 _ADVERB = re.compile(
     r"\s+(?:also|later|then|further|previously|earlier|recently|once|has|have|had|now|again|"
     r"repeatedly|often|still|simply|always|just|even|never|long|both|all|itself|himself|herself|"
-    r"themselves|(?!family|assembly|supply|ally|monopoly)[a-z]+ly|yesterday|"
-    r"on\s+[A-Z]\w+day(?:\s+\w+)?|(?:this|last)\s+\w+|in (?:19|20)\d\d|in \w+ (?:19|20)\d\d|"
+    r"themselves|(?!family|assembly|supply|ally|monopoly)[a-z]+ly|yesterday|today|"
+    r"tonight|on\s+[A-Z]\w+day(?:\s+\w+)?|(?:this|last)\s+\w+|in (?:\w+ )?(?:19|20)\d\d|"
     r"in an? (?:\w+\s+){0,3}(?:statement|interview|tweet|report|letter|post|release|article)"
     r"(?:\s+\w+){0,3})\Z"
 )
@@ -148,7 +149,7 @@ def _claim_speaker(claim: str) -> str | None:
         return _according(according)
     for pattern in (_AT_END, _PARENTHETICAL):
         behind = pattern.search(outside)
-        if behind and not _holds_clause(behind["source"]):
+        if behind and (_PRONOUN.match(behind["source"]) or not _holds_clause(behind["source"])):
             return _source(behind["source"])
     inverted = _INVERTED.search(outside)
     return _source(inverted["source"]) if inverted else None

@@ -6,6 +6,7 @@ Tables only; `speakers` reads them.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 #: A verb; "three alleged partners" says nothing.
@@ -88,6 +89,27 @@ _SHOWN = re.compile(
     r"data|tests?|photos?|photographs?|images?|pictures?|consultation|examination|records)\Z",
     re.IGNORECASE,
 )
+#: What rules somebody out without a word.
+_HINDRANCE = re.compile(
+    r"\b(?:injur(?:y|ies)|illness|surgery|suspensions?|bans?|weather|fog|costs?|commitments?)\Z",
+    re.IGNORECASE,
+)
+#: "The cell forms strings of proteins called actins": so long and without a name, what stands
+#: before "called" ends with what is named, and opens with another clause.
+_MAX_NAMELESS_CALLER_WORDS = 5
+
+
+def _is_no_caller(subject: str) -> bool:
+    parts = subject.split()
+    named = any(part[:1].isupper() for part in parts[1:])
+    return len(parts) > _MAX_NAMELESS_CALLER_WORDS and not named
+
+
+#: Verbs that say nothing of some subjects.
+_DOUBTFUL: Final[dict[str, Callable[[str], object]]] = {
+    "ruled out": _HINDRANCE.search,
+    "called": _is_no_caller,
+}
 _SHOWING = re.compile(r"show|suggest|reveal|indicat|found|find")
 
 
@@ -105,6 +127,8 @@ def reports(text: str, verb: re.Match[str], subject: str) -> bool:
     if word == "accused" and text.startswith(" of", verb.end()):
         return False
     if _SHOWING.match(word) and _SHOWN.search(subject):
+        return False
+    if word in _DOUBTFUL and _DOUBTFUL[word](subject):
         return False
     if verb["saying"]:
         return True

@@ -201,9 +201,19 @@ def test_a_caption_that_a_gallery_repeats_is_no_part_of_the_story() -> None:
     assert caption in marked(text)
 
 
+def test_captions_that_tell_their_place_in_a_gallery_are_no_part_of_the_story() -> None:
+    captions = [f"{n} of 3 A woman walks along the quay of Low Bay on Monday." for n in (1, 2)]
+    text = "\n\n".join([captions[0], PROSE, captions[1]])
+    assert set(captions) <= set(marked(text))
+    alone = "1 of 3 Americans has never seen the sea, the mayor of Low Bay said."
+    assert alone not in marked(f"{PROSE}\n\n{alone}")
+
+
 @pytest.mark.parametrize(
     "line",
     [
+        "ImageA woman walks along the quay of Low Bay.",
+        "CreditCreditAnn Lee/Low Bay Prize",
         "By Ann Lee - 11/19/19 06:56 AM EST",
         "By Ann Lee2014-12-22 17:43:29 UTC",
         "Monday November 18, 2019 7:45 am PST by Ann Lee",

@@ -22,6 +22,7 @@ from service.text.preparation import prepare
         "Ana Rao has sailed for Halden after leaving Norvik in 2009 Since her return she won.",
         "Ana Rao ( left ) opened the lock of Halden.",
         "Ana Rao, pictured, opened the lock of Halden.",
+        "Ana Rao, second left, opened the lock of Halden.",
         "Ana Rao fell into the lock Halden plans to close it (above file photo of visitors there)",
     ],
 )
@@ -49,6 +50,12 @@ def test_titles_are_no_second_sentence(sentence: str) -> None:
         ("Ana Rao (left) opened the lock.", "Ana Rao opened the lock."),
         ("Ana Rao ( left ) opened the lock.", "Ana Rao opened the lock."),
         ("Ana Rao, pictured right, opened the lock.", "Ana Rao opened the lock."),
+        ("Ana Rao, left, opened the lock.", "Ana Rao opened the lock."),
+        (
+            "Its keeper, Ana Rao, far right, and Ivo Lund opened the lock.",
+            "Its keeper, Ana Rao, and Ivo Lund opened the lock.",
+        ),
+        ("Victim: DNA links Ivo Lund to the barge.", "DNA links Ivo Lund to the barge."),
         ("Grim discovery: The barge lay in the lock.", "The barge lay in the lock."),
         ("Closed: The lock was closed in May.", "The lock was closed in May."),
         ("Still employed : ana rao kept the lock.", "Ana rao kept the lock."),

@@ -20,6 +20,7 @@ from service.text.naming import without_office
         ("Mr Rao", "Rao"),
         ("Labour MP Rao", "Rao"),
         ("Labour's Ana Lowe", "Ana Lowe"),
+        ("the Governor's Office of Halden", "the Governor's Office of Halden"),
     ],
 )
 def test_the_office_before_a_name_is_taken_off(written: str, name: str) -> None:

@@ -40,6 +40,15 @@ def test_a_relative_date_becomes_a_day_where_the_day_of_publication_is_known() -
     assert reword(LINES[0], (), ARTICLE, None) == LINES[0]
 
 
+def test_a_closing_report_names_its_speaker_where_the_sentence_names_no_person() -> None:
+    before = "It has not rained since June, said Ilse Vandermoor, who measures it."
+    told = "The Orrin Hills lost half of their snow, Ilse Vandermoor said."
+    sentence = "The Orrin Hills lost half of their snow, she said."
+    assert reword(sentence, (before,), before, None) == told
+    other = "Ana Low would resign in May, she said."
+    assert reword(other, (before,), before, None) == other
+
+
 def test_an_opening_connective_is_dropped() -> None:
     sentence = "But the Orrin Bridge was closed in May."
     assert reword(sentence, (), ARTICLE, None) == "The Orrin Bridge was closed in May."

@@ -195,6 +195,15 @@ def test_a_caption_is_parted_from_the_sentence_that_it_ran_into_and_gives_no_cla
     assert found[-1].skip is None
 
 
+def test_a_caption_that_points_into_its_picture_ends_where_another_sentence_begins() -> None:
+    first = "Ana Low is seen in her house, in one picture she lies on the floor (right)"
+    second = "Ana, whose full name was Ana Maria Low, was known for her maps."
+    found = [sentence.text for sentence in split_sentences(f"{first} {second}", ())]
+    assert found == [first, second]
+    named = "The keeper of the old harbour light (right) Ana Low was known for her maps."
+    assert [sentence.text for sentence in split_sentences(named, ())] == [named]
+
+
 def test_copy_in_lower_case_whose_words_a_machine_parted_is_cut_at_its_free_marks() -> None:
     text = (
         "the port of halden , in the north , bought a crane . mr . lind said : ` it is big . ' "
