@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,7 @@ from itertools import takewhile
 from service.domain.analysis import PreparedArticle, Sentence
 from service.domain.claim import SkipReason
 from service.text.boilerplate import find_boilerplate
+from service.text.cues import line_kind
 from service.text.headlines import is_credited, is_greeting
 from service.text.injection import addresses_machine
 from service.text.layout import count_words, ends_sentence
@@ -26,12 +28,17 @@ _LEAST_SHARE = 3
 _LEAST_SHARE_OF_NAME = 2
 #: With the site behind it, it can hardly be anything else.
 _LEAST_SHARE_WITH_SITE = 5
+#: A page tells its own headline so often, and those of other stories less.
+_HEADLINE_TELLINGS = 3
 #: A longer first line is none.
 _MAX_NAME_WORDS = 24
 #: What a page's name ends with: its section and its site.
 _SITE = re.compile(
     r"\s+\|\s.*\Z|\s+[\u2013\u2014-]\s+(?:(?:[A-Z][\w.'\u2019&-]*|and|of|the)\s*){1,5}\Z"
 )
+_DECKS = 3
+#: "By Ana Low, Staff Writer", and what else stands on that line.
+_BYLINE = re.compile(r"(?:[Bb]y|BY)(?:\s[\w.,'\u2019@|/:\u2013\u2014-]+){0,12}\Z")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -70,7 +77,8 @@ def _headline(text: str, sentences: Sequence[Sentence]) -> str:
     """
     left_out = {SkipReason.BOILERPLATE, SkipReason.INSTRUCTION}
     told = [sentence for sentence in sentences if sentence.skip not in left_out]
-    prose = " ".join(s.text for s in told if s.skip is not SkipReason.NO_FACT)
+    sentences_of_prose = [s for s in told if s.skip is not SkipReason.NO_FACT]
+    prose = " ".join(s.text for s in sentences_of_prose)
     if not prose:
         return ""
     above = takewhile(lambda sentence: sentence.skip is SkipReason.NO_FACT, told)
@@ -82,7 +90,36 @@ def _headline(text: str, sentences: Sequence[Sentence]) -> str:
         others = (heading for heading in fit if _SITE.sub("", heading) != name)
         alike = (heading for heading in others if _is_of(heading, name, _LEAST_SHARE_OF_NAME))
         return next(alike, name)
-    return next(iter(fit), "")
+    return _heading_by_place(text, sentences_of_prose) or next(iter(fit), "")
+
+
+def _heading_by_place(text: str, prose: Sequence[Sentence]) -> str:
+    """Return the line that its place on the page shows to be the headline, or an empty string.
+
+    So it is above a byline, and so is what a page tells three times: as its name, above the
+    story, and for those who share it. Links to other stories stand there once or twice.
+    """
+    lines = [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
+    top = [line for raw in text[: prose[0].start].splitlines() if (line := " ".join(raw.split()))]
+    told, body = Counter(lines), " ".join(sentence.text for sentence in prose)
+    for at, byline in enumerate(top):
+        if _BYLINE.match(byline) or line_kind(byline) == "byline":
+            # A second deck, or a count of comments, may stand in between.
+            decks = top[max(0, at - _DECKS) : at]
+            fit = [line for line in decks if _may_stand_above(line, body, _LEAST_SHARE)]
+            if fit:
+                return max(fit, key=lambda line: len(_shared(line, body)))
+    repeated = (line for line in top if told[line] >= _HEADLINE_TELLINGS)
+    fitting = (line for line in repeated if _may_stand_above(line, body, _LEAST_SHARE_OF_NAME))
+    return next(fitting, "")
+
+
+def _may_stand_above(line: str, prose: str, least: int) -> bool:
+    """Tell whether a line may be a headline that nothing but its place shows."""
+    is_item = line.startswith(("*", "+", "\u2022")) or line_kind(line) is not None
+    if is_item or count_words(line) > _MAX_NAME_WORDS or ends_sentence(line) or line in prose:
+        return False
+    return _may_head(line, prose, least)
 
 
 def _page_name(text: str, sentences: Sequence[Sentence]) -> tuple[str, bool]:
@@ -112,8 +149,14 @@ def _may_head(heading: str, prose: str, least: int) -> bool:
 
 def _is_of(heading: str, prose: str, least: int) -> bool:
     """Tell whether the prose has one in `least` of a heading's words."""
-    said, given = content_stems(heading), frozenset(content_stems(prose))
-    return bool(said) and least * sum(stem in given for stem in said) >= len(said)
+    said = content_stems(heading)
+    return bool(said) and least * len(_shared(heading, prose)) >= len(said)
+
+
+def _shared(heading: str, prose: str) -> list[str]:
+    """Return the stems of a heading that the prose has."""
+    given = frozenset(content_stems(prose))
+    return [stem for stem in content_stems(heading) if stem in given]
 
 
 def _without_title(sentence: Sentence, title: str) -> Sentence:
