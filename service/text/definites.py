@@ -34,6 +34,13 @@ _POINTING_NOUNS = (
     "ship|vessel|boat|"
     "plane|aircraft|train|bus|car|vehicle|device|product|drug|vaccine|disease|virus|storm|"
     "hurricane|"
+    "patients?|cases|outages?|blackouts?|islands|deaths|killings?|murders?|arrests|protests?|"
+    "protesters|strikes?|clashes|inquiry|investigation|probe|hearing|operation|mission|flight|"
+    "journey|trip|visit|proposals?|changes|order|policy|strategy|offer|bid|takeover|merger|"
+    "contract|auction|dispute|controversy|scandal|allegations|accusations|footage|clip|photos|"
+    "images|pictures|letter|messages?|tweets?|remarks|documents?|files?|cities|villages|workers|"
+    "passengers|soldiers|rebels|militants|migrants|refugees|wreckage|debris|app|software|system|"
+    "weapons?|gun|knife|bomb|award|prize|commission|committee|competition|"
     "figure|figures|increase|rise|fall|drop|result|results|win|victory|defeat|loss|visitors|hosts"
 )
 _PREPOSITIONS = (
@@ -88,6 +95,18 @@ _POINTING = re.compile(
     rf"\w+-\w+)\s+)?(?:(?:{_POINTING_NOUNS})(?:['\u2019]s?)?|\d+-year-old|"
     rf"(?:two|three|four|five|six) [a-z]+s|{_PARENT})\b"
     rf"(?!{_IDENTIFIED})(?!-)",
+    re.IGNORECASE,
+)
+#: What befalls those whom a sentence names, and is not told by their names: "Ana Low was
+#: in bed after the accident".
+_EVENT = r"(?:accident|crash|collision|derailment|incident|outages?|blackouts?)"
+_POINTING_EVENT = re.compile(
+    rf"\bthe\s+{_EVENT}\b(?!['\u2019-])(?!{_IDENTIFIED})(?!\s+\w+\s+(?:of|for)\b)", re.IGNORECASE
+)
+#: Its own sentence told of it before.
+_TOLD_EVENT = re.compile(
+    rf"\b(?:an?|another|two|three|several|\d+)\s(?:[\w-]+\s){{0,3}}{_EVENT}|"
+    r"\b(?:crash|collid|hit|struck|overturn|derail|fell|ploughed|plunged|lost power|without power)",
     re.IGNORECASE,
 )
 #: Heads and modifiers that leave nobody asking which one is meant.
@@ -161,6 +180,9 @@ _DEFINITE_SUBJECT = re.compile(
 
 def pointing_noun(outside: str, names: list[Name]) -> list[str]:
     """Return the first "the company" that no name stands before, as a reason."""
+    event = _POINTING_EVENT.search(outside)
+    if event is not None and not _TOLD_EVENT.search(outside[: event.start()]):
+        return [f"pointing noun: {event.group().lower()}"]
     match = _POINTING.search(outside)
     if match is None or any(name.start < match.start() for name in names):
         return []

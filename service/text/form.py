@@ -102,6 +102,8 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 
+#: "Two people have been diagnosed with the plague,...": the opening of another story.
+_TEASER_END = re.compile(r"[,;]\s?(?:\.\.\.|\u2026)\Z")
 #: What a company says of itself and not of the world, and what explains a picture.
 _DISCLAIMER = re.compile(
     r"\b(?:(?:(?:will|shall|can) not be|(?:is|are) not) (?:held )?(?:liable|responsible) for "
@@ -200,7 +202,7 @@ def _is_question(text: str) -> bool:
 
 def _is_fragment(text: str) -> bool:
     """Tell whether the sentence is an interjection, a label or a list of names."""
-    if _NAME_LIST.match(text) or text.rstrip().endswith(";"):
+    if _NAME_LIST.match(text) or text.rstrip().endswith(";") or _TEASER_END.search(text):
         return True
     words = count_words(text)
     if any(character.isdigit() for character in text):

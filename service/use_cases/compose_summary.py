@@ -29,6 +29,8 @@ LENGTHS: tuple[tuple[int, int], ...] = ((150, 2), (600, 3))
 LONGEST = 4
 #: What `unclean_cuts` tells of a relative pronoun that was left out alone.
 _LOST_RELATIVES = frozenset({"cut: who", "cut: which", "cut: that"})
+#: What points back at one person, whose name is enough to tell who is meant.
+_PERSONAL = frozenset(f"pronoun: {word}" for word in ("he", "she", "his", "her"))
 
 
 def default_sentence_count(article: PreparedArticle) -> int:
@@ -67,14 +69,14 @@ def compose_summary(
     body = prose(article)
     sentences: list[SummarySentence] = []
     told: list[int] = []
-    led_on = {slot.follows for slot in proposal.slots}
+    pointers = _pointers(article, proposal.slots)
     for slot in proposal.slots:
         if not all(is_prose(article.sentences[i]) for i in slot.evidence):
             # What is marked as left out stays out, whatever was proposed.
             continue
         if len(sentences) == count or slot.follows not in (None, *told[-1:]):
             continue
-        found = _fill(article, body, slot, checker, keeps_names=slot.evidence[0] in led_on)
+        found = _fill(article, body, slot, checker, pointers.get(slot.evidence[0], ()))
         if found is not None and not _repeats(found, sentences):
             sentences.append(found)
             told.append(slot.evidence[0])
@@ -124,8 +126,7 @@ def _fill(
     body: str,
     slot: SummarySlot,
     checker: SupportChecker,
-    *,
-    keeps_names: bool,
+    pointers: Sequence[str],
 ) -> SummarySentence | None:
     """Return the first wording that passes, else the source, else nothing.
 
@@ -134,7 +135,8 @@ def _fill(
         body: Its text without boilerplate.
         slot: The place, which a reader of what stands before it understands.
         checker: Holds each wording against its evidence.
-        keeps_names: Whether every name must stay, since the next sentence points back at it.
+        pointers: What the next sentence leaves open, since this one makes it clear. Of a person
+            it is enough that every name stays; elsewhere all of the sentence does.
     """
     open_parts = _open_parts(article, slot)
     sources = [article.sentences[i] for i in slot.evidence]
@@ -147,7 +149,7 @@ def _fill(
             continue
         if set(unclear_parts(candidate)) - open_parts:
             continue
-        if keeps_names and foreign_facts(slot.candidates[-1], candidate):
+        if not _is_enough(candidate, slot.candidates[-1], pointers):
             continue
         report = checker.check(candidate, evidence, body)
         if report.problems:
@@ -163,6 +165,22 @@ def _fill(
         if not set(unclear_parts(article.sentences[index].text)) - open_parts:
             return _extract(article, index)
     return None
+
+
+def _is_enough(candidate: str, whole: str, pointers: Sequence[str]) -> bool:
+    """Tell whether a shortening keeps what the next sentence points back at."""
+    if candidate == whole or not pointers:
+        return True
+    return _PERSONAL.issuperset(pointers) and not foreign_facts(whole, candidate)
+
+
+def _pointers(article: PreparedArticle, slots: Sequence[SummarySlot]) -> dict[int, tuple[str, ...]]:
+    """Return what leaves a sentence open whose antecedent stands in the sentence of a place."""
+    return {
+        slot.follows: unclear_parts(article.sentences[slot.evidence[0]].text)
+        for slot in slots
+        if slot.follows is not None
+    }
 
 
 def _goes_beyond(article: PreparedArticle, candidate: str, slot: SummarySlot) -> bool:

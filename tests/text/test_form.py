@@ -14,6 +14,7 @@ from service.text.form import has_finite_verb, heading_skip, sentence_skip
         ("No joke.", SkipReason.NO_FACT),
         ("7 million boat.", SkipReason.NO_FACT),
         ("***", SkipReason.NO_FACT),
+        ("Two tugs have sunk in the bay,...", SkipReason.NO_FACT),
         ("Low Bay: Rao, Marsh, Low, Oduya, Falk, Benning, Reisz.", SkipReason.NO_FACT),
         ('"I am so happy and proud of what we did."', SkipReason.QUOTE_ONLY),
         ("Make sure you bring boots.", SkipReason.INSTRUCTION),

@@ -53,6 +53,25 @@ def test_the_headline_that_is_like_the_pages_name_goes_before_both() -> None:
     assert prepare(text, None, None).title == "Storm shuts quay of Low Bay"
 
 
+@pytest.mark.parametrize(
+    "byline", ["By Lena Marsh", "by Lena Marsh \u2014 March 4, 2024", "By\nLena"]
+)
+def test_the_line_above_a_byline_goes_before_links_to_other_stories(byline: str) -> None:
+    other = "Storm of Monday shuts school at Low Bay"
+    deck = "A storm and a school"
+    text = f"Skip\n\n{MENU}Storm shuts quay of Low Bay\n{deck}\n{byline}\n\n{other}\n\n{BODY}"
+    assert prepare(text, None, None).title == "Storm shuts quay of Low Bay"
+
+
+def test_what_a_page_tells_three_times_of_its_story_is_its_title() -> None:
+    head = "Storm shuts quay of Low Bay"
+    share = "Facebook Twitter Email"
+    text = (
+        f"Now reading\n{head}\n{share}\n{MENU}{head}\n{share}\n{head}\n{share}\nTell us.\n\n{BODY}"
+    )
+    assert prepare(text, None, None).title == head
+
+
 def test_the_first_line_of_a_page_that_is_of_no_story_is_no_title() -> None:
     assert prepare(f"Skip to the main content\n\n{MENU}{BODY}", None, None).title is None
 

@@ -127,6 +127,16 @@ def test_what_a_sentence_points_back_at_is_not_shortened_away() -> None:
     assert compose(Networks((slot(nameless, CRANE),))).sentences[0].text == nameless
 
 
+def test_what_points_back_at_more_than_a_person_follows_a_whole_sentence() -> None:
+    both = "Both parts were paid in May."
+    article = prepare(f"{CRANE} {both}", None, None)
+    back = SummarySlot((both,), (1,), follows=0)
+    shorter = SummarySlot((GOOD, CRANE), (0,))
+    draft = compose(Networks((shorter, back)), article=article)
+    assert [sentence.text for sentence in draft.sentences] == [CRANE, both]
+    assert compose(Networks((shorter,)), article=article).sentences[0].text == GOOD
+
+
 def test_the_opening_may_leave_open_what_it_leaves_open_in_the_article() -> None:
     opening = "The pair won the rowing race in Dorrin by two lengths on Sunday."
     article = prepare(f"{opening} {FERRY}", None, None)
