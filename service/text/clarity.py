@@ -6,6 +6,8 @@ import re
 
 from service.text.capitals import in_small_letters, is_in_capitals
 from service.text.glued import glued_parts
+from service.text.names import find_names
+from service.text.pointers import open_phrases
 from service.text.quotations import outside_quotations, quoted_ranges
 from service.text.standalone import dependence
 
@@ -241,6 +243,7 @@ def unclear_parts(sentence: str) -> tuple[str, ...]:
         for pattern in (_NO_SUBJECT, _BREAKS_OFF, _OPEN_END)
         if (match := pattern.search(outside)) is not None
     ]
+    found += open_phrases(outside, find_names(outside))
     matter = _POINTING_MATTER.search(outside)
     if matter is not None and not _TOLD_BEFORE.search(outside[: matter.start()]):
         found.append(f"pointer: {matter.group().lower()}")

@@ -121,6 +121,11 @@ _EXPLAINS_PICTURE = re.compile(
     r"^[Tt]his (?:illustration|image|photo|photograph|picture|graphic|map|chart|diagram|"
     r"artist['\u2019]s \w+|handout|file photo|undated photo|combination)\b"
 )
+#: "Diagram (G) shows …", "socket cells (F: arrowheads)": the panels of a figure.
+_PANEL = re.compile(r"\((?:[A-Z](?:[,\u2013-]\s?[A-Z])*)(?:\)|:\s[a-z])")
+_FIGURE = re.compile(
+    r"\A(?:[\w-]+ ){0,2}(?:diagram|cross-section|figure|panel|view)s?\b", re.IGNORECASE
+)
 #: Whose a picture is, in front of its caption and often without a space behind it:
 #: "Ana Low/REUTERSA jet lands".
 CREDIT_AHEAD = re.compile(
@@ -216,6 +221,8 @@ def _is_disclaimer(text: str) -> bool:
     """Tell whether the sentence limits what its publisher answers for, or explains a picture."""
     outside = outside_quotations(text)
     if _EXPLAINS_PICTURE.match(outside) or CREDIT_AHEAD.match(text):
+        return True
+    if _PANEL.search(outside) and _FIGURE.match(outside):
         return True
     return _DISCLAIMER.search(outside) is not None and not SPEECH_VERB.search(outside)
 

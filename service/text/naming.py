@@ -32,6 +32,7 @@ _PLACE_OPENINGS = word_set(
 _ACTS = re.compile(
     r"(?:['\u2019]s)?,?\s+(?:said|says|told|added|tweeted|wrote|who|joked|insisted|argued|warned|"
     r"admitted|claimed|denied|believes|thinks|hopes|pleaded|replied|\d{1,3},|\(\d{1,3}\)|"
+    r"[\u2013\u2014-]\s(?:an?\s)?\d{1,3}-year-old|\(pictured|"
     r"(?:was|is) (?:born|married|arrested|jailed|charged|sentenced|elected|appointed))"
 )
 #: What follows it as a rule, but the name of a place or body too.
@@ -51,7 +52,8 @@ _TITLE_BEFORE = re.compile(
     r"actor|actress|singer|"
     r"author|professor|lawyer|attorney|striker|midfielder|defender|goalkeeper|leader|mayor|"
     r"judge|chief|"
-    r"executive|economist|researcher|scientist|farmer|owner|driver|officer|editor)\.?,?\s+\Z"
+    r"executive|economist|researcher|scientist|farmer|owner|driver|officer|editor)\.?,?\s+\Z|"
+    r"\b(?:named|identified)(?:\s\w+){0,2}\sas\s+\Z"
 )
 #: Not "that": "asserted that Low and Varga were there".
 _ARTICLE_BEFORE = re.compile(r"\b(?:the|an?|this|these|those|two|both)\s+\Z", re.IGNORECASE)

@@ -14,7 +14,7 @@ from service.text.mentions import resolve_mentions
 from service.text.names import BODY_ENDINGS, CALENDAR_WORDS, find_names
 from service.text.naming import attach_speaker, expand_names
 from service.text.quotations import outside_quotations
-from service.text.standalone import dependence, drop_connective
+from service.text.standalone import dependence, drop_also, drop_connective
 from service.text.words import fold
 
 _CONCESSION = re.compile(
@@ -49,7 +49,7 @@ def reword(sentence: str, preceding: Sequence[str], article: str, published_at: 
     post = attribute_post(text)
     if post is not None:
         return post
-    text = drop_connective(drop_caption_marks(text))
+    text = drop_also(drop_connective(drop_caption_marks(text)))
     text = drop_unclear_clause(text)
     text = resolve_mentions(text, preceding, article)
     reported = _CLOSING_REPORT.search(text) is not None and _names_no_person(text)

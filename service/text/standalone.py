@@ -169,6 +169,23 @@ def drop_connective(sentence: str) -> str:
     return rest[0].upper() + rest[1:]
 
 
+#: "Low also said": it tells that something was told before, and nothing else.
+_ALSO = re.compile(
+    r"(?<!\bbut)(?<!\bsee)\s+also(?=\s[a-z])"
+    r"(?!\s(?:known|called|named|referred|dubbed|spelled|written|because)\b)"
+)
+
+
+def drop_also(sentence: str) -> str:
+    """Return the sentence without "also" outside what it quotes, unless "not only" needs it."""
+    outside = outside_quotations(sentence)
+    if "not only" in outside.lower():
+        return sentence
+    for match in reversed(list(_ALSO.finditer(outside))):
+        sentence = sentence[: match.start()] + sentence[match.end() :]
+    return sentence
+
+
 def _is_calendar(name: Name) -> bool:
     return all(token in CALENDAR_WORDS or token.isdigit() for token in name.tokens)
 

@@ -13,6 +13,7 @@ from service.text.form import has_finite_verb
 from service.text.grounding import ungrounded_parts
 from service.text.headlines import headline_of, is_broken, own_headline
 from service.text.order import order_kept
+from service.text.words import fold, words
 from service.use_cases.read_context import is_prose, reading
 
 MAX_HEADLINE_WORDS = 12
@@ -46,6 +47,8 @@ def choose_headline(
         # A question says nothing, and is what a network makes of words that it cannot join.
         if "?" in proposal or unclear_parts(proposal):
             continue
+        if _cuts_name(proposal, evidence[0]):
+            continue
         ordered = order_kept(proposal, evidence[0]) == 1 and has_finite_verb(proposal)
         if not ordered or ungrounded_parts(proposal, evidence[0], (evidence[0],), ()):
             continue
@@ -54,6 +57,14 @@ def choose_headline(
     read = [reading(sentence) for sentence in article.sentences if is_prose(sentence)]
     clear = (text for i, text in enumerate(read) if _is_clear(text, opens=i == 0))
     return headline_of(list(islice(clear, _SENTENCES)) or read[:1]), Method.EXTRACTIVE
+
+
+def _cuts_name(proposal: str, sentence: str) -> bool:
+    """Tell whether a headline has a part of a name in small letters ("won novel of the Year")."""
+    inner = {word for word in words(sentence)[1:] if word[:1].isupper()}
+    plain = {word for word in words(sentence) if word[:1].islower()}
+    named = {fold(word) for word in inner} - {fold(word) for word in plain}
+    return any(fold(word) in named for word in words(proposal) if word[:1].islower())
 
 
 def _is_clear(sentence: str, *, opens: bool) -> bool:

@@ -14,6 +14,8 @@ from service.text.form import has_finite_verb, heading_skip, sentence_skip
         ("No joke.", SkipReason.NO_FACT),
         ("7 million boat.", SkipReason.NO_FACT),
         ("***", SkipReason.NO_FACT),
+        ("Diagram (G) shows the quay in 1968.", SkipReason.NO_FACT),
+        ("A cross-section shows two walls of the quay (F: arrows).", SkipReason.NO_FACT),
         ("Two tugs have sunk in the bay,...", SkipReason.NO_FACT),
         ("Low Bay: Rao, Marsh, Low, Oduya, Falk, Benning, Reisz.", SkipReason.NO_FACT),
         ('"I am so happy and proud of what we did."', SkipReason.QUOTE_ONLY),

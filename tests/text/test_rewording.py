@@ -49,6 +49,21 @@ def test_a_closing_report_names_its_speaker_where_the_sentence_names_no_person()
     assert reword(other, (before,), before, None) == other
 
 
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Ana Low also owns a tug.", "Ana Low owns a tug."),
+        ("Ana Low, also known as Nan, owns a tug.", None),
+        ("Ana Low owns not only a tug but also a quay.", None),
+        ('"It also leaks," Ana Low said.', None),
+    ],
+)
+def test_also_is_dropped_where_the_sentence_does_without_it(
+    sentence: str, told: str | None
+) -> None:
+    assert reword(sentence, (), sentence, None) == (told or sentence)
+
+
 def test_an_opening_connective_is_dropped() -> None:
     sentence = "But the Orrin Bridge was closed in May."
     assert reword(sentence, (), ARTICLE, None) == "The Orrin Bridge was closed in May."

@@ -241,6 +241,10 @@ def test_the_first_headline_that_passes_and_is_short_enough_stands() -> None:
             "Ana Low, one of the best singers of Norvik, died on Friday.",
             "Ana Low's death on Friday",
         ),
+        (
+            "Ana Low won the Halden Crime Novel of the Year Award in Norvik on Thursday.",
+            "Ana Low won novel of the Year",
+        ),
         ("Halden, who are second, won in Norvik on Sunday.", "Halden, who are second?"),
     ],
 )
