@@ -141,6 +141,8 @@ _IRREGULAR = (
     rf"(?:burst|cut|fought|sat|shut|slept|spread|stood)"
     rf"(?-i:(?!.*\b(?:{_FINITE}|[a-z]+ed)\b)))"
 )
+#: "The 24-year-old, named locally as Ivo Low, …": the sentence tells who it is.
+_NAMED_BEHIND = re.compile(r"\s*,?\s?(?:named|identified|known)\b(?:\s[a-z]+){0,3}\sas\s[A-Z]")
 #: Measures, taxes and plagues that are the same for every reader of a country, by what they
 #: are of: not "the new rate", nor "the company budget".
 _INDICATORS = (
@@ -185,6 +187,8 @@ def pointing_noun(outside: str, names: list[Name]) -> list[str]:
         return [f"pointing noun: {event.group().lower()}"]
     match = _POINTING.search(outside)
     if match is None or any(name.start < match.start() for name in names):
+        return []
+    if _NAMED_BEHIND.match(outside, match.end()):
         return []
     return [f"pointing noun: {match.group().lower()}"]
 

@@ -52,6 +52,7 @@ def test_what_needs_its_context_is_told(sentence: str, reason: str) -> None:
         '"We paid 40 florins," Ana Lowe said.',
         "A woman said her car was hit by a tram in Tessmark.",
         "Ana Lowe crashed her car and was in bed after the accident.",
+        "The 24-year-old, named locally as Ivo Lowe, was arrested in Tessmark.",
         "The US wants the two Koreas to talk.",
         "The Harbour Safety Board fined Norvall 40 florins.",
     ],
