@@ -95,7 +95,8 @@ def main() -> None:
                     flush=True,
                 )
                 total, count = 0.0, 0
-                _save_state(state_path, step + 1, optimizer, parameters)
+                if number + 1 < len(order):
+                    _save_state(state_path, step + 1, optimizer, parameters)
         figures = _measure(network, held, adapter, index_of, kept)
         print(f"epoch {epoch} validation {json.dumps(figures)}", flush=True)
         _save_state(state_path, (epoch + 1) * len(train), optimizer, parameters)

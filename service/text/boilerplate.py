@@ -41,9 +41,11 @@ _MIN_LINK_RUN = 4
 _MAX_LINK_WORDS = 14
 _MAX_LABEL_WORDS = 4
 _MAX_CAPTION_WORDS = 45
-#: "2 of 4 A shopper looks at the shelves": a caption with its place in a gallery.
-_GALLERY = re.compile(r"(?P<place>\d{1,3})\s?(?:of|/)\s?(?P<count>\d{1,3})\s+(?=[A-Z\"\u201c(])")
-_MIN_GALLERY_LINES = 2
+#: "2 of 4 A shopper looks at the shelves": a caption with its place in a gallery; not "2 of 4
+#: Americans", of whom a poll tells.
+_GALLERY = re.compile(
+    r"(?P<place>[1-9]\d{0,2}) of (?P<count>\d{1,3})\s+(?=[A-Z\"\u201c(])(?![A-Z][a-z]+s\b)"
+)
 #: A line of so many words told more often on a page is no part of its article.
 _MIN_REPEATED_WORDS = 8
 _MAX_TELLINGS = 2
@@ -209,14 +211,16 @@ def _mark_captions(readings: Sequence[Reading], marked: list[bool]) -> None:
 
 def _mark_galleries(readings: Sequence[Reading], marked: list[bool]) -> None:
     """Mark captions that tell their places in one gallery, of which a page shows several."""
-    galleries: dict[str, dict[str, int]] = {}
+    galleries: dict[str, list[tuple[int, int]]] = {}
     for index, reading in enumerate(readings):
         counted = _GALLERY.match(reading.line.text)
-        if counted:
-            galleries.setdefault(counted["count"], {})[counted["place"]] = index
-    for places in galleries.values():
-        if len(places) >= _MIN_GALLERY_LINES:
-            for index in places.values():
+        if counted and int(counted["place"]) <= int(counted["count"]):
+            galleries.setdefault(counted["count"], []).append((int(counted["place"]), index))
+    for captions in galleries.values():
+        places = {place for place, _ in captions}
+        # Of two shares that a poll gives hardly one is the other's neighbour.
+        if any(place + 1 in places for place in places):
+            for _, index in captions:
                 marked[index] = True
 
 

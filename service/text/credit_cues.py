@@ -63,10 +63,10 @@ CREDIT_CUES: dict[str, tuple[str, ...]] = {
             r"picture[- ]alliance)[\w /.|,-]{0,40}[\])]?$"
         ),
         r"(?:file|handout) (?:photo|picture|image)\b.{0,120}$",
-        r"(?-i:Credit){1,3}(?-i:[A-Z]).{2,160}$",
+        r"(?-i:Credit){2,3}(?-i:[A-Z]).{2,160}$",
     ),
     "caption": (
-        r"(?-i:Image(?=[A-Z][a-z]*\s)).{10,390}$",
+        r"(?-i:Image(?=(?:An?|The|In|From|At|His|Her|Its|Mr|Ms)\b)).{10,390}$",
         r".{10,390}\((?:image|photo|picture|pic)s?(?: credit)?\s*[:/].{1,80}\)$",
         r".{10,300}\s\u00a9\s?(?-i:[A-Z]|\d).{2,80}$",
         r".{10,300}/\s?(?:ap|reuters|afp|getty)(?: file| photo| images)\b.{0,30}$",

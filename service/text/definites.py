@@ -37,8 +37,8 @@ _POINTING_NOUNS = (
     "patients?|cases|outages?|blackouts?|islands|deaths|killings?|murders?|arrests|protests?|"
     "protesters|strikes?|clashes|inquiry|investigation|probe|hearing|operation|mission|flight|"
     "journey|trip|visit|proposals?|changes|order|policy|strategy|offer|bid|takeover|merger|"
-    "contract|auction|dispute|controversy|scandal|allegations|accusations|footage|clip|photos|"
-    "images|pictures|letter|messages?|tweets?|remarks|documents?|files?|cities|villages|workers|"
+    "contract|auction|dispute|controversy|scandal|allegations|accusations|"
+    "letter|messages?|tweets?|documents?|files?|cities|villages|workers|"
     "passengers|soldiers|rebels|militants|migrants|refugees|wreckage|debris|app|software|system|"
     "weapons?|gun|knife|bomb|award|prize|commission|committee|competition|"
     "figure|figures|increase|rise|fall|drop|result|results|win|victory|defeat|loss|visitors|hosts"
@@ -74,7 +74,7 @@ _WILLING = (
 )
 #: What behind a noun tells which one it is: a phrase, a clause, a participle with its own
 #: phrase, a name, or a noun of which it is a part ("the car thief").
-_IDENTIFIED = (
+IDENTIFIED = (
     rf"\s+(?:(?:of|in|that|which|who|where|for|to|at|on|between|against|from|by|with|into|over|"
     rf"about|behind|near|outside|inside|under|across|around|involving|containing|carrying|"
     rf"showing|including|surrounding|facing|leading|covering|"
@@ -82,7 +82,8 @@ _IDENTIFIED = (
     rf"{_PARTICIPLE}\s+(?:down\s+|up\s+|out\s+)?"
     rf"(?:in|at|on|by|for|from|to|with|over|into|as|near|during|after|under|between|against|"
     rf"behind|outside)|"
-    rf"team|group|room|thief|maker|driver|owner|figures?|network|company|crew|site|star)\b"
+    rf"team|group|room|thief|maker|driver|owner|figures?|network|company|crew|site|star|"
+    rf"rates?|lobby|money|store|scene|squad|and emergency)\b"
     rf"|(?-i:[A-Z][a-z]+)\b(?!\s+\d))"
 )
 #: "The mother of two": how many children someone has tells nobody who it is.
@@ -94,19 +95,20 @@ _POINTING = re.compile(
     rf"\bthe\s+(?:(?:\d+-year-old|former|new|latest|second|first|same|two|three|"
     rf"\w+-\w+)\s+)?(?:(?:{_POINTING_NOUNS})(?:['\u2019]s?)?|\d+-year-old|"
     rf"(?:two|three|four|five|six) [a-z]+s|{_PARENT})\b"
-    rf"(?!{_IDENTIFIED})(?!-)",
+    rf"(?!{IDENTIFIED})(?!-)",
     re.IGNORECASE,
 )
 #: What befalls those whom a sentence names, and is not told by their names: "Ana Low was
 #: in bed after the accident".
 _EVENT = r"(?:accident|crash|collision|derailment|incident|outages?|blackouts?)"
 _POINTING_EVENT = re.compile(
-    rf"\bthe\s+{_EVENT}\b(?!['\u2019-])(?!{_IDENTIFIED})(?!\s+\w+\s+(?:of|for)\b)", re.IGNORECASE
+    rf"\bthe\s+{_EVENT}\b(?!['\u2019-])(?!{IDENTIFIED})(?!\s+\w+\s+(?:of|for)\b)", re.IGNORECASE
 )
 #: Its own sentence told of it before.
 _TOLD_EVENT = re.compile(
     rf"\b(?:an?|another|two|three|several|\d+)\s(?:[\w-]+\s){{0,3}}{_EVENT}|"
-    r"\b(?:crash|collid|hit|struck|overturn|derail|fell|ploughed|plunged|lost power|without power)",
+    r"\b(?:crash\w*|collid\w*|hit|struck|overturn\w*|derail\w*|fell|ploughed|plunged|slid|skidded|"
+    r"went down|left the road|lost power|without power)\b",
     re.IGNORECASE,
 )
 #: Heads and modifiers that leave nobody asking which one is meant.
@@ -181,7 +183,10 @@ _DEFINITE_SUBJECT = re.compile(
 
 
 def pointing_noun(outside: str, names: list[Name]) -> list[str]:
-    """Return the first "the company" that no name stands before, as a reason."""
+    """Return the first "the company" that no name stands before, as a reason.
+
+    Of an accident a name tells nothing, so "the accident" points back behind one as well.
+    """
     event = _POINTING_EVENT.search(outside)
     if event is not None and not _TOLD_EVENT.search(outside[: event.start()]):
         return [f"pointing noun: {event.group().lower()}"]

@@ -121,11 +121,9 @@ _EXPLAINS_PICTURE = re.compile(
     r"^[Tt]his (?:illustration|image|photo|photograph|picture|graphic|map|chart|diagram|"
     r"artist['\u2019]s \w+|handout|file photo|undated photo|combination)\b"
 )
-#: "Diagram (G) shows …", "socket cells (F: arrowheads)": the panels of a figure.
+#: "Diagram (G) shows …", "a cross-section shows cells (F: arrowheads)": the panels of a figure.
 _PANEL = re.compile(r"\((?:[A-Z](?:[,\u2013-]\s?[A-Z])*)(?:\)|:\s[a-z])")
-_FIGURE = re.compile(
-    r"\A(?:[\w-]+ ){0,2}(?:diagram|cross-section|figure|panel|view)s?\b", re.IGNORECASE
-)
+_FIGURE = re.compile(r"\A(?:[\w-]+ ){0,2}(?:diagram|cross-section|panel)s?\b", re.IGNORECASE)
 #: Whose a picture is, in front of its caption and often without a space behind it:
 #: "Ana Low/REUTERSA jet lands".
 CREDIT_AHEAD = re.compile(

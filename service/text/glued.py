@@ -85,13 +85,18 @@ _PICTURED = re.compile(
     r"|,\s*pictured(?:\s+(?:left|right|above|below|here|together|cent(?:re|er)|in \d{4}))?,",
     re.IGNORECASE,
 )
-#: "Ana Low, left, and Ben Hill".
+#: "Ana Low, left, and Ben Hill"; not "Ana Low, the deputy, left, saying she was tired".
+_CAPITALISED = r"[A-Z\u00c0-\u00de][\w.'\u2019-]+"
 _BESIDE = re.compile(
-    r"(?P<apposed>,\s)?(?P<name>(?:[A-Z][\w.'\u2019-]+\s){0,3}[A-Z][\w.'\u2019-]+),\s"
-    r"(?:(?:far|second|third|second from|third from)\s)?(?:left|right|cent(?:re|er)),(?=\s)"
+    rf"(?P<apposed>,\s)?\b(?P<name>(?:{_CAPITALISED}\s){{1,3}}{_CAPITALISED}),\s"
+    r"(?:(?:far|second|third|second from|third from)\s)?(?:left|right|cent(?:re|er)),"
+    r"(?=\s(?:and\s(?!(?:never|then|did|was|is|has|had|so|went|came|said|will|would)\b)|"
+    r"(?:is|was|poses|walks|shakes|speaks|speaking|waves|talks|looks|celebrates|with|allegedly|"
+    r"opened|attends|arrives|hugs|kisses|sits|stands)\b))"
 )
 #: "Ana Low poses by the pier (right) Ben Hill is a diver": behind the mark another one begins.
 _MARKED_END = re.compile(rf"(?:{_PICTURED.pattern})\s+(?=[A-Z\u00c0-\u00de])", re.IGNORECASE)
+_LEADS_ON = re.compile(rf"{_BINDS.pattern}|\b(?:who|whom|which|said|says|say)\b", re.IGNORECASE)
 #: "(above file photo of visitors at the zoo)": what stands before it is a caption or runs into one.
 _FILE_CAPTION = re.compile(
     r"\((?:[a-z]+ )?(?:file|stock|library|archive|undated|handout) (?:photo|picture|image)s?\b"
@@ -175,8 +180,14 @@ def jammed_starts(sentence: str) -> tuple[int, ...]:
 
 
 def _parts_two(before: str, after: str) -> bool:
-    """Tell whether both sides of a mark into a picture are sentences."""
-    return after[:1].isupper() and all(
+    """Tell whether both sides of a mark into a picture are sentences.
+
+    They are one where the first leads on to what the mark stands before ("denied that the mayor
+    (right) Ana Low had …").
+    """
+    if not after[:1].isupper() or _LEADS_ON.search(before):
+        return False
+    return all(
         len(side.split()) >= _MIN_JAMMED_WORDS and has_finite_verb(side) for side in (before, after)
     )
 

@@ -261,13 +261,29 @@ def attach_speaker(sentence: str, preceding: Sequence[str], article: str) -> str
 _GENDER_TITLES = {"he": "Mr|Sir|Lord|King|Prince", "she": "Mrs|Ms|Miss|Dame|Lady|Queen|Princess"}
 
 
+#: Months that people are called by too, and what stands before them as months.
+_CALLED = frozenset({"may", "april", "june", "august", "march"})
+_DATED = re.compile(
+    r"\b(?:in|since|until|till|by|of|before|after|from|to|late|early|mid|last|this|next|during|and)"
+    r"[\s-]\Z|\d\s\Z"
+)
+
+
+def is_of_calendar(name: Name, sentence: str) -> bool:
+    """Tell whether a name in a sentence is a day or a month, and nobody called so."""
+    if not all(token in CALENDAR_WORDS or token.isdigit() for token in name.tokens):
+        return False
+    dated = _DATED.search(sentence[: name.start]) or sentence[name.end :][:2].strip().isdigit()
+    return name.tokens[0] not in _CALLED or bool(dated)
+
+
 def _only_speaker(preceding: Sequence[str]) -> str | None:
     """Return the nearest earlier speaker where no other person comes in between."""
     for earlier in reversed(preceding):
         persons = {
             name.text
             for name in find_names(outside_quotations(earlier))
-            if name.tokens[0] not in CALENDAR_WORDS
+            if not is_of_calendar(name, earlier)
             and (_surname_of(_person_tokens(name)) or _acts_as_person(earlier, name))
         }
         speaker = named_speaker(earlier)

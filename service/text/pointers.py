@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from service.text.definites import IDENTIFIED
 from service.text.names import CALENDAR_WORDS, Name
 
 _PERSON = (
@@ -17,9 +18,11 @@ _PERSON = (
 )
 #: What tells which one is meant, behind the noun.
 _IDENTIFIED = (
-    r"(?:\s+(?:of|in|that|which|who|whom|whose|where|for|to|at|on|between|against|from|by|with|"
-    r"behind|accused|suspected|charged|named|believed|arrested|held|killed|injured|shot|involved|"
-    r"wanted|convicted|stuck|(?:hit|[a-z]+ed)\s(?:by|in|at|on|from))\b|['\u2019-])"
+    rf"(?:{IDENTIFIED}|['\u2019-]|"
+    r"\s+(?:whom|whose|accused|suspected|charged|named|believed|arrested|killed|injured|shot|"
+    r"involved|wanted|convicted|winners?|nominees?|recipients?|ceremony|stuck|hit\sby)\b|"
+    r",\s(?:[A-Z]|\d|aged|named|identified|including|such as|in which|who|whose|which)|"
+    r"\s+overturn)"
 )
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day['\u2019]s"
 _HAPPENING = (
@@ -28,13 +31,17 @@ _HAPPENING = (
 )
 _HONOUR = r"(?:award|prize|trophy|shortlist)"
 _OPEN_PHRASE = re.compile(
-    r"\A(?:Another|Other|(?:Two|Three|Four|Five|Several|Many|Some) other)\s(?!than\b)[a-z]\w+|"
-    r"(?<!there )\b(?:is|was|are|were) another\b(?!\s(?:matter|way|sign|example|of)\b)|"
+    r"\A(?:Another|Other|(?:Two|Three|Four|Five|Several|Many|Some) other)\s(?!than\b)[a-z]\w+"
+    r"(?!.{0,40}\b(?:including|such as)\b)|"
+    r"(?<![Tt]here )\b(?:is|was|are|were) another\b(?!\s(?:matter|way|sign|example|of)\b)|"
     r"\AThere (?:was|were|is|are) also\b|"
-    r"\bat the time\b(?!\s(?:of|when|that|he|she|they|it|the)\b)|"
-    rf"\b(?:[Tt]his|[Ll]ast|[Nn]ext) (?:year|month|week|season)['\u2019]s {_HONOUR}\b|"
+    rf"\b(?:[Tt]his|[Ll]ast|[Nn]ext) (?:year|month|week|season)['\u2019]s {_HONOUR}\b"
+    rf"(?!{_IDENTIFIED})|"
     rf"\A{_DAY} {_HAPPENING}\b(?!{_IDENTIFIED})"
 )
+#: Which time a year in the sentence tells, or what follows.
+_AT_THE_TIME = re.compile(r"\bat the time\b(?!\s(?:of|when|that|he|she|they|it|the|[A-Z]\w+)\b)")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: "Ana Low said the suspect was found": her name does not tell who that is.
 _TOLD_OF = re.compile(
     r"\b(?:said|says|added|claimed|explained|told (?:reporters|police|the BBC|the court))\s+"
@@ -42,7 +49,7 @@ _TOLD_OF = re.compile(
 )
 _BY_STATE = re.compile(
     r"\b[Tt]he (?:arrested|dead|injured|wounded|detained|wanted|jailed|missing|unnamed) "
-    rf"{_PERSON}\b(?!\s(?:who|whom|whose|that|in|from|of|at|named)\b)"
+    rf"{_PERSON}\b(?!,\s[A-Z]|\s(?:who|whom|whose|that|in|from|of|at|named)\b)"
 )
 _BARE_HONOUR = re.compile(rf"\b[Tt]he {_HONOUR}\b(?!{_IDENTIFIED})(?!\s[a-z]+\s(?:of|for)\b)")
 #: By its capitals the sentence names the award.
@@ -67,6 +74,8 @@ def open_phrases(outside: str, names: Sequence[Name]) -> Iterator[str]:
         for name in names
     ):
         found.append(by_state)
+    if not _YEAR.search(outside):
+        found.append(_AT_THE_TIME.search(outside))
     if not _NAMED_HONOUR.search(outside):
         found.append(_BARE_HONOUR.search(outside))
     yield from (f"pointer: {match.group().lower()}" for match in found if match is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import takewhile
@@ -38,7 +38,10 @@ _SITE = re.compile(
 )
 _DECKS = 3
 #: "By Ana Low, Staff Writer", and what else stands on that line.
-_BYLINE = re.compile(r"(?:[Bb]y|BY)(?:\s[\w.,'\u2019@|/:\u2013\u2014-]+){0,12}\Z")
+_BYLINE = re.compile(
+    r"(?:[Bb]y|BY)(?!\s(?:[Tt]he|an?|\w+day|January|February|March|April|May|June|July|August|"
+    r"September|October|November|December)\b)(?:\s[\w.,'\u2019@|/:\u2013\u2014-]+){0,12}\Z"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -90,28 +93,34 @@ def _headline(text: str, sentences: Sequence[Sentence]) -> str:
         others = (heading for heading in fit if _SITE.sub("", heading) != name)
         alike = (heading for heading in others if _is_of(heading, name, _LEAST_SHARE_OF_NAME))
         return next(alike, name)
-    return _heading_by_place(text, sentences_of_prose) or next(iter(fit), "")
+    placed = _headings_by_place(text, sentences_of_prose)
+    orders = [_plain(s.text) for s in sentences if s.skip is SkipReason.INSTRUCTION]
+    # A line of an order may look harmless by itself.
+    safe = (h for h in placed if not addresses_machine(h) and not any(h in one for one in orders))
+    return next(safe, next(iter(fit), ""))
 
 
-def _heading_by_place(text: str, prose: Sequence[Sentence]) -> str:
-    """Return the line that its place on the page shows to be the headline, or an empty string.
+def _headings_by_place(text: str, prose: Sequence[Sentence]) -> Iterator[str]:
+    """Yield the lines that their place on the page shows to be the headline, likeliest first.
 
     So it is above a byline, and so is what a page tells three times: as its name, above the
     story, and for those who share it. Links to other stories stand there once or twice.
     """
-    lines = [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
-    top = [line for raw in text[: prose[0].start].splitlines() if (line := " ".join(raw.split()))]
+    lines = [line for raw in text.splitlines() if (line := _plain(raw))]
+    top = [line for raw in text[: prose[0].start].splitlines() if (line := _plain(raw))]
     told, body = Counter(lines), " ".join(sentence.text for sentence in prose)
-    for at, byline in enumerate(top):
-        if _BYLINE.match(byline) or line_kind(byline) == "byline":
+    # The last byline above the prose is the story's own; those before it are of teasers.
+    for at in reversed(range(len(top))):
+        if _BYLINE.match(top[at]) or line_kind(top[at]) == "byline":
             # A second deck, or a count of comments, may stand in between.
             decks = top[max(0, at - _DECKS) : at]
             fit = [line for line in decks if _may_stand_above(line, body, _LEAST_SHARE)]
             if fit:
-                return max(fit, key=lambda line: len(_shared(line, body)))
-    repeated = (line for line in top if told[line] >= _HEADLINE_TELLINGS)
-    fitting = (line for line in repeated if _may_stand_above(line, body, _LEAST_SHARE_OF_NAME))
-    return next(fitting, "")
+                yield max(fit, key=lambda line: len(_shared(line, body)))
+    for line in top:
+        is_told = told[line] >= _HEADLINE_TELLINGS
+        if is_told and _may_stand_above(line, body, _LEAST_SHARE_OF_NAME):
+            yield line
 
 
 def _may_stand_above(line: str, prose: str, least: int) -> bool:
@@ -164,6 +173,10 @@ def _without_title(sentence: Sentence, title: str) -> Sentence:
     if sentence.skip is None and _key(sentence.text) == _key(title):
         return replace(sentence, skip=SkipReason.NO_FACT)
     return sentence
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _key(text: str) -> str:

@@ -11,8 +11,8 @@ from service.text.dates import resolve_relative_dates
 from service.text.glued import drop_caption_marks
 from service.text.markup import without_markup
 from service.text.mentions import resolve_mentions
-from service.text.names import BODY_ENDINGS, CALENDAR_WORDS, find_names
-from service.text.naming import attach_speaker, expand_names
+from service.text.names import BODY_ENDINGS, find_names
+from service.text.naming import attach_speaker, expand_names, is_of_calendar
 from service.text.quotations import outside_quotations
 from service.text.standalone import dependence, drop_also, drop_connective
 from service.text.words import fold
@@ -24,8 +24,12 @@ _CONCESSION = re.compile(
 _CLOSING_REPORT = re.compile(
     r",\s(?:he|she)\s(?:said|says|added|explained|warned|insisted|noted|told [\w ]{2,30})\.?\Z"
 )
-#: What stands before a place or a body, and before no person.
-_PLACED = re.compile(r"\b(?:[Tt]he(?:\s[a-z]+)?|in|at|near|from|across|around)\s\Z")
+#: What stands before the name of a place, a body or a thing, and before hardly any person's.
+_PLACED = re.compile(
+    r"\b[Tt]he(?:\s(?:northern|southern|eastern|western|central|upper|lower|whole|entire))?\s\Z"
+)
+#: Nor before a surname alone.
+_LOCATED = re.compile(r"\b(?:in|at|across|around|throughout)\s\Z")
 _MIN_CLAUSE_WORDS = 6
 #: A post as pages embed it: what it says, and behind a dash who wrote it and when.
 _POST = re.compile(
@@ -63,9 +67,10 @@ def _names_no_person(sentence: str) -> bool:
     """Tell whether all names of a sentence are of places, bodies or days, as it seems."""
     outside = outside_quotations(sentence)
     return all(
-        name.tokens[0] in CALENDAR_WORDS
+        is_of_calendar(name, outside)
         or fold(name.tokens[-1]) in BODY_ENDINGS
         or _PLACED.search(outside[: name.start]) is not None
+        or (len(name.tokens) == 1 and _LOCATED.search(outside[: name.start]) is not None)
         for name in find_names(outside)
     )
 

@@ -94,20 +94,27 @@ _HINDRANCE = re.compile(
     r"\b(?:injur(?:y|ies)|illness|surgery|suspensions?|bans?|weather|fog|costs?|commitments?)\Z",
     re.IGNORECASE,
 )
-#: "The cell forms strings of proteins called actins": so long and without a name, what stands
-#: before "called" ends with what is named, and opens with another clause.
+#: "The cell forms strings of proteins called F-actins, which …": so long, without a name and with
+#: a plural at its end, what stands before "called" opens with another clause.
 _MAX_NAMELESS_CALLER_WORDS = 5
+_BARE_CALLING = re.compile(r"\s[A-Z][\w-]*(?:[,.]|\s(?:that|which|and)\b|\Z)")
 
 
-def _is_no_caller(subject: str) -> bool:
+def _is_no_caller(subject: str, behind: str) -> bool:
     parts = subject.split()
     named = any(part[:1].isupper() for part in parts[1:])
-    return len(parts) > _MAX_NAMELESS_CALLER_WORDS and not named
+    is_long = len(parts) > _MAX_NAMELESS_CALLER_WORDS and parts[-1].endswith("s")
+    return is_long and not named and _BARE_CALLING.match(behind) is not None
 
 
-#: Verbs that say nothing of some subjects.
-_DOUBTFUL: Final[dict[str, Callable[[str], object]]] = {
-    "ruled out": _HINDRANCE.search,
+def _is_hindrance(subject: str, behind: str) -> bool:
+    del behind
+    return _HINDRANCE.search(subject) is not None
+
+
+#: Verbs that report nothing behind some subjects, and which by the subject and what follows.
+_DOUBTFUL: Final[dict[str, Callable[[str, str], bool]]] = {
+    "ruled out": _is_hindrance,
     "called": _is_no_caller,
 }
 _SHOWING = re.compile(r"show|suggest|reveal|indicat|found|find")
@@ -128,7 +135,7 @@ def reports(text: str, verb: re.Match[str], subject: str) -> bool:
         return False
     if _SHOWING.match(word) and _SHOWN.search(subject):
         return False
-    if word in _DOUBTFUL and _DOUBTFUL[word](subject):
+    if word in _DOUBTFUL and _DOUBTFUL[word](subject, text[verb.end() :]):
         return False
     if verb["saying"]:
         return True

@@ -8,10 +8,12 @@ from itertools import islice
 from service.domain.analysis import PreparedArticle
 from service.domain.claim import Method
 from service.domain.collaborators import SupportChecker
+from service.text.capitals import is_in_capitals
 from service.text.clarity import unclear_parts
 from service.text.form import has_finite_verb
 from service.text.grounding import ungrounded_parts
 from service.text.headlines import headline_of, is_broken, own_headline
+from service.text.names import ROLE_WORDS
 from service.text.order import order_kept
 from service.text.words import fold, words
 from service.use_cases.read_context import is_prose, reading
@@ -63,8 +65,9 @@ def _cuts_name(proposal: str, sentence: str) -> bool:
     """Tell whether a headline has a part of a name in small letters ("won novel of the Year")."""
     inner = {word for word in words(sentence)[1:] if word[:1].isupper()}
     plain = {word for word in words(sentence) if word[:1].islower()}
-    named = {fold(word) for word in inner} - {fold(word) for word in plain}
-    return any(fold(word) in named for word in words(proposal) if word[:1].islower())
+    named = {fold(word) for word in inner} - {fold(word) for word in plain} - ROLE_WORDS
+    small = (fold(word) for word in words(proposal) if word[:1].islower())
+    return not is_in_capitals(sentence) and any(word in named for word in small)
 
 
 def _is_clear(sentence: str, *, opens: bool) -> bool:

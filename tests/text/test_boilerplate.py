@@ -205,6 +205,8 @@ def test_captions_that_tell_their_place_in_a_gallery_are_no_part_of_the_story() 
     captions = [f"{n} of 3 A woman walks along the quay of Low Bay on Monday." for n in (1, 2)]
     text = "\n\n".join([captions[0], PROSE, captions[1]])
     assert set(captions) <= set(marked(text))
+    poll = ["9 of 10 Republicans back it.", "3 of 10 Democrats do so.", "2 of 10 Greens do not."]
+    assert not set(poll) & set(marked("\n\n".join([PROSE, *poll])))
     alone = "1 of 3 Americans has never seen the sea, the mayor of Low Bay said."
     assert alone not in marked(f"{PROSE}\n\n{alone}")
 
@@ -236,6 +238,8 @@ def test_bylines_times_and_captions_of_many_shapes_are_marked(line: str) -> None
         "The island can be reached on foot at low tide, said Ann Lee of the harbour office.",
         "There was an error in the count of the votes, the mayor of Low Bay said.",
         "Ann Lee is a reporter for the Low Bay Courier, which her mother founded in 1950.",
+        "ImageNet is a data set of 14 million pictures of Low Bay and other places.",
+        "CreditSights analyst Ann Lee said the bank of Low Bay would close in May.",
         "The council paid 40 florins to the S\u00c3\u00a9lier family, who own the wall.",
     ],
 )

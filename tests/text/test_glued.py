@@ -55,6 +55,12 @@ def test_titles_are_no_second_sentence(sentence: str) -> None:
             "Its keeper, Ana Rao, far right, and Ivo Lund opened the lock.",
             "Its keeper, Ana Rao, and Ivo Lund opened the lock.",
         ),
+        ("Ana Rao, known as Queen of Halden, left, and never came back.", None),
+        ("Its keeper, Ana Rao, left, saying she was tired.", None),
+        (
+            "Zo\u00eb \u00c5ngstr\u00f6m, left, and Ivo Lund met.",
+            "Zo\u00eb \u00c5ngstr\u00f6m and Ivo Lund met.",
+        ),
         ("Victim: DNA links Ivo Lund to the barge.", "DNA links Ivo Lund to the barge."),
         ("Grim discovery: The barge lay in the lock.", "The barge lay in the lock."),
         ("Closed: The lock was closed in May.", "The lock was closed in May."),
@@ -65,8 +71,10 @@ def test_titles_are_no_second_sentence(sentence: str) -> None:
         ("Rao: The barges stay.", "Rao: The barges stay."),
     ],
 )
-def test_what_points_into_a_picture_goes_and_who_speaks_stays(sentence: str, plain: str) -> None:
-    assert drop_caption_marks(sentence) == plain
+def test_what_points_into_a_picture_goes_and_who_speaks_stays(
+    sentence: str, plain: str | None
+) -> None:
+    assert drop_caption_marks(sentence) == (plain or sentence)
 
 
 @pytest.mark.parametrize(

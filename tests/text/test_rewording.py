@@ -56,6 +56,8 @@ def test_a_closing_report_names_its_speaker_where_the_sentence_names_no_person()
         ("Ana Low, also known as Nan, owns a tug.", None),
         ("Ana Low owns not only a tug but also a quay.", None),
         ('"It also leaks," Ana Low said.', None),
+        ("Ana Low did not also resign.", None),
+        ("Captains who also own a tug pay 40 florins in Halden.", None),
     ],
 )
 def test_also_is_dropped_where_the_sentence_does_without_it(

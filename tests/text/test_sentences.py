@@ -200,6 +200,8 @@ def test_a_caption_that_points_into_its_picture_ends_where_another_sentence_begi
     second = "Ana, whose full name was Ana Maria Low, was known for her maps."
     found = [sentence.text for sentence in split_sentences(f"{first} {second}", ())]
     assert found == [first, second]
+    denied = f"The council denied that the mayor who stood there in May (right) {second}"
+    assert [sentence.text for sentence in split_sentences(denied, ())] == [denied]
     named = "The keeper of the old harbour light (right) Ana Low was known for her maps."
     assert [sentence.text for sentence in split_sentences(named, ())] == [named]
 
@@ -228,6 +230,22 @@ def test_copy_in_lower_case_is_cut_at_its_marks_but_for_abbreviations() -> None:
         "did he say why?",
         "nobody knows.",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ana low of st. louis won race no. 5 of the year.",
+        (
+            "The minister said that the ballot for seat no. 5 would close on the day that all had been "
+            "told of by letter, since the count of all that came in by then was to be made by a clerk "
+            "who had seen it all before and knew of no other way in which the two could be told apart."
+        ),
+        "\u043c\u043b\u043d. \u0440\u0443\u0431. \u0434\u0430.",
+    ],
+)
+def test_copy_with_few_capitals_is_not_cut_at_an_abbreviation(text: str) -> None:
+    assert [sentence.text for sentence in split_sentences(text, ())] == [text]
 
 
 def test_a_free_mark_cuts_nothing_in_copy_that_has_its_capitals() -> None:
