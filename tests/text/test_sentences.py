@@ -237,9 +237,9 @@ def test_copy_in_lower_case_is_cut_at_its_marks_but_for_abbreviations() -> None:
     [
         "ana low of st. louis won race no. 5 of the year.",
         (
-            "The minister said that the ballot for seat no. 5 would close on the day that all had been "
-            "told of by letter, since the count of all that came in by then was to be made by a clerk "
-            "who had seen it all before and knew of no other way in which the two could be told apart."
+            "The minister said that the ballot for seat no. 5 would close on the day that all had "
+            "been told of by letter, since the count of all that came in by then was to be made by "
+            "a clerk who had seen it all before and knew of no other way to tell the two apart."
         ),
         "\u043c\u043b\u043d. \u0440\u0443\u0431. \u0434\u0430.",
     ],
