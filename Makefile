@@ -186,6 +186,13 @@ train-news-adapter: $(VENV)/.dev models ## Train the adapter that writes claims 
 	@test -n "$(DATA)" || { echo "Say where the data is: make $@ DATA=folder" >&2; exit 2; }
 	$(PYTHON) training/train_news_adapter.py "$(DATA)" --work "$(WORK)/news_adapter" --ship 2
 
+.PHONY: train-larger-news-adapter
+train-larger-news-adapter: $(VENV)/.dev models ## Train the adapter of the larger generator again from DATA (an hour; goes on from WORK)
+	@test -n "$(DATA)" || { echo "Say where the data is: make $@ DATA=folder" >&2; exit 2; }
+	@$(BIN)/claimdesk models fetch qwen2.5-coder-1.5b-instruct
+	$(PYTHON) training/train_news_adapter.py "$(DATA)" --work "$(WORK)/news_adapter_1_5b" \
+		--generator qwen2.5-coder-1.5b-instruct --first-layer 13 --peak-rate 2e-4 --epochs 1 --ship 1
+
 .PHONY: train-support
 train-support: $(VENV)/.dev models ## Train the support checker again from DATA (keeps finished stages in WORK)
 	@test -n "$(DATA)" || { echo "Say where the data is: make $@ DATA=folder" >&2; exit 2; }

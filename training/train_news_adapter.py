@@ -44,7 +44,12 @@ WARM_UP_STEPS = 30
 WEIGHT_DECAY = 0.01
 MAX_GRADIENT = 1.0
 LOGGED_ARTICLES = 20
-SHIPPED = Path(__file__).parents[1] / "service/inference/data/news_adapter.safetensors"
+_DATA = Path(__file__).parents[1] / "service/inference/data"
+#: Where the adapter of each generator is shipped.
+SHIPPED = {
+    GENERATOR: _DATA / "news_adapter.safetensors",
+    "qwen2.5-coder-1.5b-instruct": _DATA / "news_adapter_1_5b.safetensors",
+}
 
 
 def main() -> None:
@@ -103,7 +108,7 @@ def main() -> None:
         metadata["validation"] = json.dumps(figures)
         _write(adapter, options.work / f"epoch{epoch + 1}.safetensors", plain, metadata)
         if epoch + 1 == options.ship:
-            _write(adapter, SHIPPED, plain, metadata)
+            _write(adapter, SHIPPED[options.generator], plain, metadata)
 
 
 def _take_step(
@@ -162,8 +167,8 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--ship", type=int, metavar="EPOCH")
     options = parser.parse_args()
-    if options.ship and options.generator != GENERATOR:
-        parser.error(f"only the adapter for {GENERATOR} is shipped")
+    if options.ship and options.generator not in SHIPPED:
+        parser.error(f"only adapters for {' and '.join(SHIPPED)} are shipped")
     return options
 
 

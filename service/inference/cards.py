@@ -58,6 +58,12 @@ SHIPPED: tuple[Shipped, ...] = (
         "Apache-2.0",
     ),
     Shipped(
+        "news_adapter_1_5b",
+        "proposes the claims of a sentence where the larger generator is chosen",
+        ("news_adapter_1_5b.safetensors",),
+        "Apache-2.0",
+    ),
+    Shipped(
         "pronouns",
         "tells whom the pronoun that a sentence opens with stands for",
         ("pronouns.json",),

@@ -13,7 +13,7 @@ from service.inference.claim_rewriter import PromptedClaimRewriter
 from service.inference.generation import GenerationEngine, load_engine, load_folder
 from service.inference.instructed_claims import InstructedClaimRewriter
 from service.inference.news_claims import NewsClaimRewriter
-from service.inference.news_writer import NewsWriter
+from service.inference.news_writer import ADAPTER_PATHS, NewsWriter
 from service.inference.sequence_summarizer import (
     SequenceModel,
     SequenceSummarizer,
@@ -54,9 +54,11 @@ class Engines:
             careful = PromptedClaimRewriter(self.remote)
             return InstructedClaimRewriter(self.remote, careful)
         prompted = PromptedClaimRewriter(self.local)
-        if not NewsWriter.fits(self.local):
+        fitting = (path for path in ADAPTER_PATHS if NewsWriter.fits(self.local, path))
+        path = next(fitting, None)
+        if path is None:
             return prompted
-        return NewsClaimRewriter(NewsWriter.load(self.local), prompted)
+        return NewsClaimRewriter(NewsWriter.load(self.local, path), prompted)
 
     def summarizer(self) -> Summarizer:
         """Return what writes summaries."""

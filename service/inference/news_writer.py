@@ -1,7 +1,8 @@
 """The news writer: reads an article once and writes claims, summaries and a headline from it.
 
-It runs the news adapter on the generator that the adapter was trained for. What it may
-write is bounded: the words of the article, and the plain words of its own vocabulary.
+It runs a news adapter on the generator that the adapter was trained for; there is one for each of
+two generators. What it may write is bounded: the words of the article, and the plain words of the
+adapter's own vocabulary.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ from service.inference.generation import GenerationEngine
 from service.inference.news_format import READING, invocation
 from service.text.form import MAX_SENTENCE_CHARACTERS
 
-ADAPTER_PATH = Path(str(files("service.inference").joinpath("data/news_adapter.safetensors")))
+_DATA = Path(str(files("service.inference").joinpath("data")))
+ADAPTER_PATH = _DATA / "news_adapter.safetensors"
+#: One for each of the weights that an adapter was trained for.
+ADAPTER_PATHS = (ADAPTER_PATH, _DATA / "news_adapter_1_5b.safetensors")
 #: Answers written side by side. More rows cost little until the processor, and not its
 #: memory, is what they wait for.
 MAX_ROWS = 32
@@ -88,12 +92,18 @@ class Window:
 class NewsWriter:
     """Writes from articles with the news adapter."""
 
-    def __init__(
-        self, engine: GenerationEngine, adapter: Adapter, vocabulary: Sequence[int]
-    ) -> None:
+    def __init__(self, engine: GenerationEngine, adapter: Adapter, name: str) -> None:
+        """Write with an adapter that is attached to the engine's network.
+
+        Args:
+            engine: Whose network is used.
+            adapter: The adapter.
+            name: What it is called in the record of a run.
+        """
         self._engine = engine
         self._adapter = adapter
-        self._vocabulary = frozenset(vocabulary)
+        self._name = name
+        self._vocabulary = frozenset(adapter.vocabulary)
         self._readings: OrderedDict[tuple[int, ...], Reading] = OrderedDict()
         # The likeliest answers of those readings, which drawn ones resemble.
         self._answers: dict[tuple[int, ...], dict[_Place, tuple[int, ...]]] = {}
@@ -111,13 +121,13 @@ class NewsWriter:
             WeightsError: If it was trained on other weights than the engine's.
         """
         adapter = attach_adapter(engine.model, path, engine.identity.revision)
-        return cls(engine, adapter, adapter.vocabulary)
+        return cls(engine, adapter, path.stem)
 
     def describe(self, max_new_tokens: int) -> ModelRun:
         """Return what is stored with every output; its seconds are filled in by others."""
         identity = self._engine.identity
         parameters: dict[str, str | int | float | bool | None] = {
-            "adapter": ADAPTER_PATH.stem,
+            "adapter": self._name,
             "adapter_revision": self._adapter.revision,
             "decoding": "greedy, repaired by drawing",
             "seed": SEED,

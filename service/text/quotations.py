@@ -19,6 +19,7 @@ _CLOSERS = {
 #: Longest quotation between single marks; a mark without its partner further on is an
 #: apostrophe.
 _MAX_SINGLE_QUOTED = 600
+_OPENS_WORD = re.compile(r"(?<=\s)\"(?=\w)")
 _SINGLE = frozenset("'\u2018")
 _DOUBLE = frozenset('"\u201c\u201d')
 
@@ -52,6 +53,9 @@ def is_balanced(text: str) -> bool:
     before a capital letter counts.
     """
     if text.count('"') % 2 or text.count("\u201c") != text.count("\u201d"):
+        return False
+    # Every second straight mark closes, which one between a blank and a word cannot.
+    if any(_OPENS_WORD.match(text, mark.start()) for mark in list(re.finditer('"', text))[1::2]):
         return False
     return all(
         _closing(text, opening.end(), _CLOSERS[opening.group()]) is not None

@@ -158,7 +158,7 @@ def test_answers_come_back_in_the_order_of_their_requests(
 
     assert asked == [1, 3]
     assert [r.proposals[0].text for r in rewordings] == [LINES[3], LINES[1]]
-    assert (run.revision, run.parameters["adapter"]) == (TINY_REVISION, "news_adapter")
+    assert (run.revision, run.parameters["adapter"]) == (TINY_REVISION, "tiny")
 
 
 def test_a_claim_that_breaks_off_is_dropped(

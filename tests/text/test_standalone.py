@@ -30,6 +30,7 @@ ARTICLE = (
         ("The mother of two was offered 40 florins.", "pointing noun: the mother of two"),
         ("We paid 40 florins for the quay.", "first person: we"),
         ('"I paid 40 florins for the quay.', "open quotation"),
+        ('"Asked in May, Ana Lowe said: "The quay is safe.', "open quotation"),
         ('"The quay was never safe."', "quotation without speaker"),
         ("The floodlights were stolen in May.", "definite subject: the floodlights were"),
         ("Some are thought to be in Tessmark.", "quantifier subject: some are"),
