@@ -123,12 +123,15 @@ class ClaimProposal:
         speaker: Who it takes to have made it; None for nobody, or where it cannot tell.
         is_free: Whether a network worded it freely, so that what it says must be found in
             its sentence alone; what rules reword says nothing else by its making.
+        may_name: Whether the network is known to name rightly what a sentence points back at,
+            so that a name in the place of "he" or "the resort" is taken from it.
     """
 
     text: str
     method: Method
     speaker: str | None = None
     is_free: bool = False
+    may_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)

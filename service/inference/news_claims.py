@@ -116,7 +116,9 @@ class NewsClaimRewriter:
     def _read(self, request: RewriteRequest, answer: str) -> Rewording:
         parsed = read_answer(answer)
         unique = {fold(claim.text): claim for claim in parsed.claims}
-        return Rewording(tuple(_propose(request, claim) for claim in unique.values()), parsed.skip)
+        proposed = (_propose(request, claim) for claim in unique.values())
+        may_name = self._writer.may_name
+        return Rewording(tuple(replace(one, may_name=may_name) for one in proposed), parsed.skip)
 
 
 def _by_article(

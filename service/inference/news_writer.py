@@ -28,6 +28,8 @@ _DATA = Path(str(files("service.inference").joinpath("data")))
 ADAPTER_PATH = _DATA / "news_adapter.safetensors"
 #: One for each of the weights that an adapter was trained for.
 ADAPTER_PATHS = (ADAPTER_PATH, _DATA / "news_adapter_1_5b.safetensors")
+#: Those that name rightly what a sentence points back at, as readings of what they wrote showed.
+NAMING_ADAPTERS = frozenset({"news_adapter_1_5b"})
 #: Answers written side by side. More rows cost little until the processor, and not its
 #: memory, is what they wait for.
 MAX_ROWS = 32
@@ -90,7 +92,11 @@ class Window:
 
 
 class NewsWriter:
-    """Writes from articles with the news adapter."""
+    """Writes from articles with a news adapter.
+
+    Attributes:
+        may_name: Whether it names rightly what a sentence points back at.
+    """
 
     def __init__(self, engine: GenerationEngine, adapter: Adapter, name: str) -> None:
         """Write with an adapter that is attached to the engine's network.
@@ -103,6 +109,7 @@ class NewsWriter:
         self._engine = engine
         self._adapter = adapter
         self._name = name
+        self.may_name = name in NAMING_ADAPTERS
         self._vocabulary = frozenset(adapter.vocabulary)
         self._readings: OrderedDict[tuple[int, ...], Reading] = OrderedDict()
         # The likeliest answers of those readings, which drawn ones resemble.

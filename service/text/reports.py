@@ -21,7 +21,7 @@ _REPORT = re.compile(rf"\b[Aa]ccording to\b|\breveal(?:s|ed)\b|{SPEECH_VERB.patt
 _REPORT_BEHIND = re.compile(
     r",[\"'\u201d\u2019]?\s+(?:according to\s[^;]+|[^,;]{2,90}?(?:,[^,;]{2,60},)?\s+"
     r"(?:(?:has|have|had|also|later|now)\s+)?(?:said|says?|told(?: [\w.\u2019'-]+){1,6}|"
-    r"reported|reports?|claim(?:ed|s)|wrote|writes|warned|estimates?|suggests?|added|alleged|"
+    r"reported|reports?|claim(?:ed|s)|wrote|writes|warned|estimates?|suggests?|add(?:ed|s)|alleged|"
     r"believes?)(?:\s+(?:on|in|at|last|this|earlier|yesterday)\b[^,;]{0,40})?\.?\s*)\Z"
 )
 

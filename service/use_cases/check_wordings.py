@@ -17,6 +17,7 @@ from service.text.antecedents import likely_wordings
 from service.text.clarity import unclear_parts
 from service.text.grounding import ungrounded_parts
 from service.text.injection import torn_order
+from service.text.named_readings import named_readings
 from service.text.rewording import attribute_quotation, reword
 from service.text.seams import unclean_cuts
 from service.text.words import content_stems
@@ -61,6 +62,7 @@ class _Ground:
     same: tuple[str, ...]
     context: tuple[str, ...]
     speaker: str | None
+    article: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class Checks:
             (*other_wordings(self.article, index), by_rule, *likely),
             (*before, *opening(self.article)),
             speaker,
+            self.body,
         )
 
     def repair(self, indexes: Sequence[int], checked: list[Outcome]) -> list[Outcome]:
@@ -171,13 +174,28 @@ def _find_problems(proposal: ClaimProposal, ground: _Ground | None) -> _Problems
     text = proposal.text
     ungrounded: tuple[str, ...] = ()
     if proposal.is_free and ground is not None:
-        ungrounded = (
-            *ungrounded_parts(text, ground.sentence, ground.same, ground.context, ground.speaker),
-            *unclean_cuts(text, ground.sentence, ground.same),
-        )
-        torn = torn_order(text, ground.sentence)
-        ungrounded += (torn,) if torn else ()
+        ungrounded = _ungrounded(text, ground)
+        if ungrounded and proposal.may_name and _stands_named(text, ground):
+            ungrounded = ()
     return _Problems(ungrounded, unclear_parts(text))
+
+
+def _ungrounded(text: str, ground: _Ground) -> tuple[str, ...]:
+    """Return what a free wording says that its sentence does not."""
+    torn = torn_order(text, ground.sentence)
+    return (
+        *ungrounded_parts(text, ground.sentence, ground.same, ground.context, ground.speaker),
+        *unclean_cuts(text, ground.sentence, ground.same),
+        *((torn,) if torn else ()),
+    )
+
+
+def _stands_named(text: str, ground: _Ground) -> bool:
+    """Tell whether its sentence says it with the names that a wording has for pointers."""
+    said = frozenset(content_stems(text))
+    readings = named_readings(text, (ground.sentence, *ground.same), ground.article)
+    near = (reading for reading in readings if said <= frozenset(content_stems(reading)))
+    return any(not _ungrounded(text, replace(ground, sentence=reading)) for reading in near)
 
 
 def _is_open(proposal: ClaimProposal, found: _Problems) -> bool:

@@ -44,6 +44,18 @@ def test_an_adapter_of_the_same_weights_fits(engine: GenerationEngine, tmp_path:
     assert not NewsWriter.fits(engine, tmp_path / "absent.safetensors")
 
 
+def test_only_an_adapter_that_was_read_to_name_well_may_name(
+    engine: GenerationEngine, tmp_path: Path
+) -> None:
+    path = write_adapter(engine, tmp_path / f"{min(news_writer.NAMING_ADAPTERS)}.safetensors")
+
+    assert NewsWriter.load(engine, path).may_name
+
+
+def test_an_adapter_of_unknown_name_may_not_name(writer: NewsWriter) -> None:
+    assert not writer.may_name
+
+
 def test_a_short_article_is_one_window(writer: NewsWriter) -> None:
     [window] = writer.windows(LINES[:3])
 

@@ -56,6 +56,7 @@ class Networks:
     repairs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     skips: dict[str, SkipReason] = field(default_factory=dict)
     free: set[str] = field(default_factory=set)
+    may_name: bool = False
     wrong: set[str] = field(default_factory=set)
     slots: tuple[SummarySlot, ...] = ()
     headlines: tuple[str, ...] = ()
@@ -123,7 +124,13 @@ class Networks:
         if texts is None:
             return (ClaimProposal(request.sentence, Method.EXTRACTIVE),)
         return tuple(
-            ClaimProposal(text, Method.ABSTRACTIVE, self.speaker, is_free=text in self.free)
+            ClaimProposal(
+                text,
+                Method.ABSTRACTIVE,
+                self.speaker,
+                is_free=text in self.free,
+                may_name=self.may_name,
+            )
             for text in texts
         )
 
@@ -247,6 +254,27 @@ def test_a_free_wording_names_for_a_pronoun_only_whom_the_sentence_before_is_abo
     networks.wordings[she] = (wording,)
     networks.free.add(wording)
     assert (wording in {claim.text for claim in analyse(pipeline, text).claims}) is stands
+
+
+@pytest.mark.parametrize("may_name", [True, False])
+@pytest.mark.parametrize(
+    ("wording", "is_right"),
+    [
+        ("Santa Rosa will open in May.", True),
+        ("Santa Rosa will close in May.", False),
+        ("Halden and Santa Rosa will open in May.", False),
+    ],
+)
+def test_a_writer_that_names_well_may_name_what_a_sentence_points_back_at(
+    pipeline: AnalysisPipeline, networks: Networks, wording: str, is_right: bool, may_name: bool
+) -> None:
+    opens = "The resort will open in May."
+    text = f"Otto Brenn bought Santa Rosa for 4 million kroner.\n\n{opens}\n\nHalden paid half.\n"
+    networks.wordings[opens] = (wording,)
+    networks.free.add(wording)
+    networks.may_name = may_name
+    claims = {claim.text for claim in analyse(pipeline, text).claims}
+    assert (wording in claims) is (is_right and may_name)
 
 
 def test_a_sentence_is_kept_whole_where_one_of_its_parts_finds_no_wording(
