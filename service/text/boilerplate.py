@@ -44,7 +44,7 @@ _MAX_CAPTION_WORDS = 45
 #: "2 of 4 A shopper looks at the shelves": a caption with its place in a gallery; not "2 of 4
 #: Americans", of whom a poll tells.
 _GALLERY = re.compile(
-    r"(?P<place>[1-9]\d{0,2}) of (?P<count>\d{1,3})\s+(?=[A-Z\"\u201c(])(?![A-Z][a-z]+s\b)"
+    r"(?P<place>[1-9]\d{0,2}) of (?P<count>\d{1,3})\s+(?=[A-Z\"\u201c(])(?![A-Z][a-z]+s\s[a-z])"
 )
 #: A line of so many words told more often on a page is no part of its article.
 _MIN_REPEATED_WORDS = 8

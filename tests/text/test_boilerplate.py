@@ -202,7 +202,10 @@ def test_a_caption_that_a_gallery_repeats_is_no_part_of_the_story() -> None:
 
 
 def test_captions_that_tell_their_place_in_a_gallery_are_no_part_of_the_story() -> None:
-    captions = [f"{n} of 3 A woman walks along the quay of Low Bay on Monday." for n in (1, 2)]
+    captions = [
+        "1 of 3 Moss Bay's Ann Lee walks along the quay of Low Bay on Monday.",
+        "2 of 3 A woman walks along the quay of Low Bay on Monday.",
+    ]
     text = "\n\n".join([captions[0], PROSE, captions[1]])
     assert set(captions) <= set(marked(text))
     poll = ["9 of 10 Republicans back it.", "3 of 10 Democrats do so.", "2 of 10 Greens do not."]
