@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.text.vocabulary import COMMON_WORDS
@@ -244,3 +244,52 @@ def lower_description(phrase: str) -> str:
     if is_acronym or any(name.start == 0 for name in find_names(phrase)):
         return phrase
     return phrase[0].lower() + phrase[1:]
+
+
+#: Months that people are called by too, and what stands before them as months.
+_CALLED = frozenset({"may", "april", "june", "august", "march"})
+_DATED = re.compile(
+    r"\b(?:in|since|until|till|by|of|before|after|from|to|late|early|mid|last|this|next|during|and)"
+    r"[\s-]\Z|\d\s\Z"
+)
+
+
+def is_of_calendar(name: Name, sentence: str) -> bool:
+    """Tell whether a name in a sentence is a day or a month, and nobody called so."""
+    if not all(token in CALENDAR_WORDS or token.isdigit() for token in name.tokens):
+        return False
+    dated = _DATED.search(sentence[: name.start]) or sentence[name.end :][:2].strip().isdigit()
+    return name.tokens[0] not in _CALLED or bool(dated)
+
+
+#: What an office is about; without the office itself behind it, it belongs to a body's name.
+_REMITS = word_set(
+    "finance defence defense interior home health education trade energy state foreign prime"
+)
+
+
+def _is_owner(parts: Sequence[str], index: int) -> bool:
+    """Tell whether a word belongs to a body's name, as in "the Governor's Office of Halden"."""
+    owns = parts[index].endswith(("'s", "\u2019s", "s'", "s\u2019"))
+    return owns and index + 1 < len(parts) and fold(parts[index + 1]) in BODY_ENDINGS
+
+
+def without_office(name: str) -> str:
+    """Return a person's name without the office written before it.
+
+    A description that ends with its office ("the prime minister") stays as it is, and so
+    does a body whose name has such a word ("World Health Organization").
+    """
+    parts = name.split()
+    folded = [fold(part) for part in parts]
+    offices = [
+        i
+        for i, word in enumerate(folded)
+        if word in ROLE_WORDS and word not in _REMITS and not _is_owner(parts, i)
+    ]
+    if not offices:
+        return name
+    rest = parts[offices[-1] + 1 :]
+    if not rest or not rest[0][0].isupper() or (len(rest) == 1 and folded[-1] in BODY_ENDINGS):
+        return name
+    return " ".join(rest)

@@ -11,8 +11,8 @@ from service.text.dates import resolve_relative_dates
 from service.text.glued import drop_caption_marks
 from service.text.markup import without_markup
 from service.text.mentions import resolve_mentions
-from service.text.names import BODY_ENDINGS, find_names
-from service.text.naming import attach_speaker, expand_names, is_of_calendar
+from service.text.names import BODY_ENDINGS, find_names, is_of_calendar
+from service.text.naming import attach_speaker, expand_names
 from service.text.quotations import outside_quotations
 from service.text.standalone import dependence, drop_also, drop_connective
 from service.text.words import fold

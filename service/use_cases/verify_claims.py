@@ -25,8 +25,8 @@ from service.text.attribution import (
 )
 from service.text.clarity import unclear_parts
 from service.text.facts import foreign_facts
-from service.text.names import lower_description
-from service.text.naming import full_name, without_office
+from service.text.names import lower_description, without_office
+from service.text.naming import full_name
 from service.text.selectors import make_selector
 from service.text.speakers import claim_speaker
 from service.text.speech_verbs import SPEECH_VERB

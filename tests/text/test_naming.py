@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.text.naming import without_office
+from service.text.names import without_office
 
 
 @pytest.mark.parametrize(
