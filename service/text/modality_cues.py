@@ -127,6 +127,19 @@ CUE_CLASSES = (
         ),
         phrases(_INTENDED, _POSSIBLE, _CONDITIONAL, _ATTEMPT),
     ),
+    # Whoever "would like to" go, or "would be willing to", need not be one who "would" go.
+    CueClass(
+        "readiness",
+        phrases(
+            r"would (?:like|love|prefer) to|would be (?:willing|happy|ready|glad|prepared|open) to"
+        ),
+        phrases(
+            r"(?:like|love|prefer)(?:s|d)? to|willing(?:ness)?|happy|ready|readiness|glad|prepared|"
+            r"open to|want(?:s|ed|ing)?|wish(?:es|ed)?|hop(?:es?|ed|ing)|keen|eager|desire[sd]?|"
+            r"consider(?:s|ed|ing)?|offer(?:s|ed|ing)?|could|might|may|invit(?:es?|ed)|propos(?:es?|ed)|"
+            r"interest(?:ed)?|ask(?:s|ed)|seek(?:s|ing)?|sought"
+        ),
+    ),
     CueClass(
         "intention",
         phrases(

@@ -214,6 +214,9 @@ def _personal_pronoun(outside: str, names: list[Name]) -> list[str]:
     match = _PERSONAL.search(outside)
     if match is None:
         return []
+    if _DATED_SUBJECT.match(outside):
+        # "In 2008 she won a prize, Norvik's highest": what follows the comma is not she.
+        return [f"pronoun: {match.group(1).lower()}"]
     persons = [name for name in names if _may_be_person(outside, name)]
     if any(name.start < match.start() for name in persons):
         return []
@@ -231,6 +234,10 @@ def _personal_pronoun(outside: str, names: list[Name]) -> list[str]:
 
 
 _NEAR = 40
+_DATED_SUBJECT = re.compile(
+    r"\W*(?:In|On|By|Until|Since) (?:(?:early|late|mid) )?(?:[A-Z]\w+ )?(?:\d{1,2},? )?(?:\d{4} )?"
+    r"(?:he|she)\s"
+)
 
 
 def _may_be_person(outside: str, name: Name) -> bool:

@@ -16,6 +16,7 @@ from service.text.modality import lost_hedges
             "The port offered to open the quay to ships from Norvall.",
             "offered to",
         ),
+        ("Low said she would see Kell.", "Low said she would like to see Kell.", "would like to"),
         ("The wall will collapse in winter.", "The wall may collapse in winter.", "may"),
         ("The wall may not hold.", "The wall might not hold, Rao told reporters.", "told"),
         ("The mayor took bribes.", "The mayor allegedly took bribes.", "allegedly"),
@@ -40,6 +41,7 @@ def test_a_dropped_cue_is_named(sentence: str, evidence: str, lost: str) -> None
             "Ana Low offered to meet Piet Rao.",
             "Ana Low said she would be willing to meet Piet Rao in Tessmark.",
         ),
+        ("Low said she wanted to see Kell.", "Low said she would like to see Kell."),
         (
             "Rao's helicopter was grounded by fog.",
             "Rao tried to land, but his helicopter was grounded by fog.",

@@ -22,6 +22,7 @@ ARTICLE = (
         ("But her lawyer said the quay would open.", "pronoun: her"),
         ("In Tessmark, she met the engineers.", "pronoun: she"),
         ("They paid 40 florins.", "pronoun: they"),
+        ("In 2008 she won a prize, Norvik's highest, in Tessmark.", "pronoun: she"),
         ("It was built in 1968.", "pronoun: it"),
         ("This led to a strike.", "demonstrative: this"),
         ("The company sold 400 ferries.", "pointing noun: the company"),
