@@ -118,10 +118,10 @@ def _take_step(
     optimizer: torch.optim.Optimizer,
 ) -> float:
     """Learn from one article, and return the sum of the losses of its tokens."""
-    total = 0.0
+    total, length = 0.0, _length(article)
     for group in article.groups:
         loss = _losses(network, article, group, adapter).sum()
-        (loss / _length(article)).backward()
+        (loss / length).backward()
         total += loss.item()
     torch.nn.utils.clip_grad_norm_([p for pair in adapter.values() for p in pair], MAX_GRADIENT)
     optimizer.step()

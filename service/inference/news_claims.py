@@ -116,9 +116,9 @@ class NewsClaimRewriter:
     def _read(self, request: RewriteRequest, answer: str) -> Rewording:
         parsed = read_answer(answer)
         unique = {fold(claim.text): claim for claim in parsed.claims}
-        proposed = (_propose(request, claim) for claim in unique.values())
         may_name = self._writer.may_name
-        return Rewording(tuple(replace(one, may_name=may_name) for one in proposed), parsed.skip)
+        proposed = (_propose(request, claim, may_name=may_name) for claim in unique.values())
+        return Rewording(tuple(proposed), parsed.skip)
 
 
 def _by_article(
@@ -131,11 +131,11 @@ def _by_article(
     yield from members.items()
 
 
-def _propose(request: RewriteRequest, claim: WrittenClaim) -> ClaimProposal:
+def _propose(request: RewriteRequest, claim: WrittenClaim, *, may_name: bool) -> ClaimProposal:
     text = claim.text if claim.text[-1] in ".!?\"'\u201d\u2019" else f"{claim.text}."
     text = resolve_relative_dates(text, request.published_at, request.preceding) or text
     # Claims are read apart, so each one names people in full.
     text = expand_names(text, request.article)
     verbatim = text == " ".join(request.sentence.split())
     method = Method.EXTRACTIVE if verbatim else Method.ABSTRACTIVE
-    return ClaimProposal(text, method, claim.speaker, is_free=not verbatim)
+    return ClaimProposal(text, method, claim.speaker, is_free=not verbatim, may_name=may_name)

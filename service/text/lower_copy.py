@@ -8,7 +8,7 @@ elsewhere one at a word that is no abbreviation does, since next to no capital t
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator
 
 from service.text.sentence_joints import LEADING_ABBREVIATIONS
 from service.text.words import word_set
@@ -50,18 +50,11 @@ def sentence_end_of(text: str) -> re.Pattern[str] | None:
     return None
 
 
-def split_lower_copy(
-    text: str, start: int, end: int, sentence_end: re.Pattern[str]
-) -> list[tuple[int, int]]:
-    """Cut `text[start:end]` where `sentence_end` matches, but for abbreviations."""
-    cuts = (m.end() for m in sentence_end.finditer(text, start, end) if _ends(text, start, m))
-    ranges = []
-    for first, last in pairwise((start, *cuts, end)):
-        piece = text[first:last]
-        if piece.strip():
-            opening = first + len(piece) - len(piece.lstrip())
-            ranges.append((opening, first + len(piece.rstrip())))
-    return ranges
+def lower_cuts(text: str, start: int, end: int, sentence_end: re.Pattern[str]) -> Iterator[int]:
+    """Yield where `text[start:end]` is cut: behind `sentence_end`, but for abbreviations."""
+    for mark in sentence_end.finditer(text, start, end):
+        if _ends(text, start, mark):
+            yield mark.end()
 
 
 def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
@@ -72,13 +65,14 @@ def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
     if last is None:
         return True
     word = last["word"]
-    if word in _COUNTED or (word.isdigit() and _opens_line(text, start, mark)):
-        # "no. 5", and the "1." of a list.
-        return word in _COUNTED and not text[mark.end() : mark.end() + 1].isdigit()
+    if word in _COUNTED:
+        return not text[mark.end() : mark.end() + 1].isdigit()
+    if word.isdigit():
+        return not _opens_line(text, start, mark)
     return not (word in _ABBREVIATIONS or "." in word or (len(word) == 1 and word.isalpha()))
 
 
 def _opens_line(text: str, start: int, mark: re.Match[str]) -> bool:
-    """Tell whether nothing but a number stands before a mark on its line."""
+    """Tell whether nothing but a number stands before a mark on its line, as in a list."""
     line = text[start : mark.start()].rpartition("\n")[2]
     return line.strip().isdigit()

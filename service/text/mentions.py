@@ -16,7 +16,7 @@ from service.text.introductions import (
     find_introductions,
     person_in,
 )
-from service.text.names import CALENDAR_WORDS, Name, find_names
+from service.text.names import Name, find_names, is_calendar, possessive_of
 from service.text.naming import full_name
 from service.text.quotations import outside_quotations
 from service.text.words import fold
@@ -164,17 +164,13 @@ def _put(name: str, sentence: str, place: tuple[int, int], *, possessive: bool) 
     start, end = place
     if start == 0:
         name = name[0].upper() + name[1:]
-    ending = ("'" if name.endswith("s") else "'s") if possessive else ""
-    return sentence[:start] + name + ending + sentence[end:]
+    told = possessive_of(name) if possessive else name
+    return sentence[:start] + told + sentence[end:]
 
 
 def _own_names(outside: str) -> list[Name]:
     """Return the names in a text that are no days, months or figures."""
-    return [
-        name
-        for name in find_names(outside)
-        if not all(token in CALENDAR_WORDS or token.isdigit() for token in name.tokens)
-    ]
+    return [name for name in find_names(outside) if not is_calendar(name)]
 
 
 def _same(word: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from service.text.names import CALENDAR_WORDS, ROLE_WORDS, find_names
+from service.text.names import CALENDAR_WORDS, ROLE_WORDS, find_names, possessive_of
 from service.text.quotations import outside_quotations
 from service.text.words import fold
 
@@ -69,8 +69,7 @@ def _added_names(wording: str, readings: Sequence[str]) -> list[str]:
 def _put_in(reading: str, name: str) -> Iterator[str]:
     """Yield the reading with the name in the place of each pointer in turn."""
     outside = outside_quotations(reading)
-    owner = f"{name}'" if name.endswith("s") else f"{name}'s"
     for pattern, owns in _POINTERS:
         for match in pattern.finditer(outside):
-            told = owner if owns else name
+            told = possessive_of(name) if owns else name
             yield reading[: match.start()] + told + reading[match.end() :]

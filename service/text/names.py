@@ -246,6 +246,11 @@ def lower_description(phrase: str) -> str:
     return phrase[0].lower() + phrase[1:]
 
 
+def possessive_of(name: str) -> str:
+    """Return a name as an owner's."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
 #: Months that people are called by too, and what stands before them as months.
 _CALLED = frozenset({"may", "april", "june", "august", "march"})
 _DATED = re.compile(
@@ -254,9 +259,14 @@ _DATED = re.compile(
 )
 
 
+def is_calendar(name: Name) -> bool:
+    """Tell whether a name is made of days, months and numbers alone."""
+    return all(token in CALENDAR_WORDS or token.isdigit() for token in name.tokens)
+
+
 def is_of_calendar(name: Name, sentence: str) -> bool:
     """Tell whether a name in a sentence is a day or a month, and nobody called so."""
-    if not all(token in CALENDAR_WORDS or token.isdigit() for token in name.tokens):
+    if not is_calendar(name):
         return False
     dated = _DATED.search(sentence[: name.start]) or sentence[name.end :][:2].strip().isdigit()
     return name.tokens[0] not in _CALLED or bool(dated)

@@ -85,7 +85,7 @@ def _headline(text: str, sentences: Sequence[Sentence]) -> str:
     if not prose:
         return ""
     above = takewhile(lambda sentence: sentence.skip is SkipReason.NO_FACT, told)
-    headings = [" ".join(sentence.text.split()) for sentence in above]
+    headings = [_plain(sentence.text) for sentence in above]
     fit = [heading for heading in headings if _may_head(heading, prose, _LEAST_SHARE)]
     name, has_site = _page_name(text, sentences)
     least = _LEAST_SHARE_WITH_SITE if has_site else _LEAST_SHARE_OF_NAME

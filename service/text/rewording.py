@@ -11,7 +11,7 @@ from service.text.dates import resolve_relative_dates
 from service.text.glued import drop_caption_marks
 from service.text.markup import without_markup
 from service.text.mentions import resolve_mentions
-from service.text.names import BODY_ENDINGS, find_names, is_of_calendar
+from service.text.names import BODY_ENDINGS, find_names, is_of_calendar, possessive_of
 from service.text.naming import attach_speaker, expand_names
 from service.text.quotations import outside_quotations
 from service.text.standalone import dependence, drop_also, drop_connective
@@ -124,5 +124,5 @@ def name_pronoun(sentence: str, name: str) -> str | None:
     possessive = pronoun == "his" or (
         pronoun == "her" and _POSSESSED.match(sentence, match.end()) is not None
     )
-    ending = ("'" if name.endswith("s") else "'s") if possessive else ""
-    return sentence[: match.start()] + name + ending + sentence[match.end() :]
+    told = possessive_of(name) if possessive else name
+    return sentence[: match.start()] + told + sentence[match.end() :]

@@ -21,7 +21,7 @@ from service.domain.selector import Span
 from service.text.form import heading_skip, sentence_skip
 from service.text.glued import jammed_starts
 from service.text.layout import Line, count_words, ends_sentence, paragraphs, read_lines
-from service.text.lower_copy import sentence_end_of, split_lower_copy
+from service.text.lower_copy import lower_cuts, sentence_end_of
 from service.text.markup import without_markup
 from service.text.sentence_joints import GLUED, belong_together
 
@@ -69,7 +69,7 @@ def split_sentences(text: str, boilerplate: tuple[Span, ...]) -> tuple[Sentence,
     ]
     prose = _paragraph_ranges(text, boilerplate)
     lower_end = sentence_end_of(text)
-    split = partial(split_lower_copy, sentence_end=lower_end) if lower_end else _split_piece
+    split = partial(_split_lower, sentence_end=lower_end) if lower_end else _split_piece
     punctuated = _mostly_punctuated(text, prose)
     for number, pieces in enumerate(prose):
         sentences = [
@@ -169,6 +169,14 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
     while end > start and text[end - 1].isspace():
         end -= 1
     return (start, end) if start < end else None
+
+
+def _split_lower(
+    text: str, start: int, end: int, sentence_end: re.Pattern[str]
+) -> list[tuple[int, int]]:
+    """Cut a piece of copy without capitals where `sentence_end` ends a sentence."""
+    starts = (start, *lower_cuts(text, start, end, sentence_end), end)
+    return [r for a, b in pairwise(starts) if (r := _stripped(text, a, b)) is not None]
 
 
 def _split_piece(text: str, start: int, end: int) -> list[tuple[int, int]]:

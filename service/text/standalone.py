@@ -8,7 +8,7 @@ from collections.abc import Callable
 from service.text.callings import PERSON_PHRASE
 from service.text.dates import find_relative_dates
 from service.text.definites import definite_subject, pointing_noun
-from service.text.names import CALENDAR_WORDS, ROLE_WORDS, Name, find_names, is_demonym
+from service.text.names import ROLE_WORDS, Name, find_names, is_calendar, is_demonym
 from service.text.naming import attach_speaker, expand_names
 from service.text.quotations import is_balanced, outside_quotations, quoted_ranges
 from service.text.words import STOP_WORDS, fold
@@ -151,7 +151,7 @@ def dependence(sentence: str, opening: str, *, dates: bool = True) -> tuple[str,
     """
     reasons = [*_quotation_reasons(sentence)]
     outside = outside_quotations(sentence)
-    names = [name for name in find_names(outside) if not _is_calendar(name)]
+    names = [name for name in find_names(outside) if not is_calendar(name)]
     for check in _CHECKS:
         reasons += check(outside, names)
     reasons += _ambiguous_surnames(names, opening)
@@ -190,10 +190,6 @@ def drop_also(sentence: str) -> str:
     for match in reversed(list(_ALSO.finditer(outside))):
         sentence = sentence[: match.start()] + sentence[match.end() :]
     return sentence
-
-
-def _is_calendar(name: Name) -> bool:
-    return all(token in CALENDAR_WORDS or token.isdigit() for token in name.tokens)
 
 
 def _quotation_reasons(sentence: str) -> list[str]:

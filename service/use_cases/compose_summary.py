@@ -76,7 +76,7 @@ def compose_summary(
             continue
         if len(sentences) == count or slot.follows not in (None, *told[-1:]):
             continue
-        found = _fill(article, body, slot, checker, pointers.get(slot.evidence[0], ()))
+        found = _fill(article, body, slot, checker, pointers.get(slot.evidence[0]))
         if found is not None and not _repeats(found, sentences):
             sentences.append(found)
             told.append(slot.evidence[0])
@@ -126,7 +126,7 @@ def _fill(
     body: str,
     slot: SummarySlot,
     checker: SupportChecker,
-    pointers: Sequence[str],
+    pointers: frozenset[str] | None,
 ) -> SummarySentence | None:
     """Return the first wording that passes, else the source, else nothing.
 
@@ -135,8 +135,9 @@ def _fill(
         body: Its text without boilerplate.
         slot: The place, which a reader of what stands before it understands.
         checker: Holds each wording against its evidence.
-        pointers: What the next sentence leaves open, since this one makes it clear. Of a person
-            it is enough that every name stays; elsewhere all of the sentence does.
+        pointers: What the next sentence leaves open, since this one makes it clear; None if none
+            follows. Of a person it is enough that every name stays; elsewhere all of the
+            sentence does.
     """
     open_parts = _open_parts(article, slot)
     sources = [article.sentences[i] for i in slot.evidence]
@@ -167,20 +168,21 @@ def _fill(
     return None
 
 
-def _is_enough(candidate: str, whole: str, pointers: Sequence[str]) -> bool:
+def _is_enough(candidate: str, whole: str, pointers: frozenset[str] | None) -> bool:
     """Tell whether a shortening keeps what the next sentence points back at."""
-    if candidate == whole or not pointers:
+    if candidate == whole or pointers is None:
         return True
     return _PERSONAL.issuperset(pointers) and not foreign_facts(whole, candidate)
 
 
-def _pointers(article: PreparedArticle, slots: Sequence[SummarySlot]) -> dict[int, tuple[str, ...]]:
-    """Return what leaves a sentence open whose antecedent stands in the sentence of a place."""
-    return {
-        slot.follows: unclear_parts(article.sentences[slot.evidence[0]].text)
-        for slot in slots
-        if slot.follows is not None
-    }
+def _pointers(article: PreparedArticle, slots: Sequence[SummarySlot]) -> dict[int, frozenset[str]]:
+    """Return what all that follow a sentence leave open, by the place of that sentence."""
+    found: dict[int, frozenset[str]] = {}
+    for slot in slots:
+        if slot.follows is not None:
+            open_parts = unclear_parts(article.sentences[slot.evidence[0]].text)
+            found[slot.follows] = found.get(slot.follows, frozenset()).union(open_parts)
+    return found
 
 
 def _goes_beyond(article: PreparedArticle, candidate: str, slot: SummarySlot) -> bool:

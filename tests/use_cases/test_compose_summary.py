@@ -137,6 +137,14 @@ def test_what_points_back_at_more_than_a_person_follows_a_whole_sentence() -> No
     assert compose(Networks((shorter,)), article=article).sentences[0].text == GOOD
 
 
+def test_a_sentence_keeps_what_all_that_follow_it_point_back_at() -> None:
+    both = "Both parts were paid in May."
+    article = prepare(f"{CRANE} {both} {HE}", None, None)
+    backs = (SummarySlot((both,), (1,), follows=0), SummarySlot((HE,), (2,), follows=0))
+    draft = compose(Networks((SummarySlot((GOOD, CRANE), (0,)), *backs)), article=article)
+    assert draft.sentences[0].text == CRANE
+
+
 def test_the_opening_may_leave_open_what_it_leaves_open_in_the_article() -> None:
     opening = "The pair won the rowing race in Dorrin by two lengths on Sunday."
     article = prepare(f"{opening} {FERRY}", None, None)
