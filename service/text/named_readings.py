@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from service.text.names import CALENDAR_WORDS, ROLE_WORDS, find_names, possessive_of
+from service.text.names import CALENDAR_WORDS, ROLE_WORDS, Name, find_names, possessive_of
 from service.text.quotations import outside_quotations
 from service.text.words import fold
 
 #: What points back, and whether the name takes the place of an owner.
 _POINTERS = (
-    (re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t)\b(?!['\u2019])"), False),
-    (re.compile(r"\b(?:[Hh]is|[Hh]er|[Ii]ts)(?=\s[a-z])"), True),
+    (re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Hh]im|[Tt]hem)\b(?!['\u2019])"), False),
+    (re.compile(r"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)(?=\s[a-z])"), True),
     *(
         (re.compile(rf"\b[Tt]he(?:\s[\w-]+){{{words}}}(?=['\u2019]s\b|[\s,.])"), False)
         for words in (1, 2, 3)
@@ -57,13 +57,23 @@ def _added_names(wording: str, readings: Sequence[str]) -> list[str]:
     said = {fold(word) for reading in readings for word in re.findall(r"\w+", reading)}
     added: dict[str, None] = {}
     for name in find_names(wording):
-        if not said.isdisjoint(name.tokens) or name.tokens[0] in CALENDAR_WORDS:
+        fills = _fills_office(name, wording, readings)
+        own = name.tokens[1:] if fills else name.tokens
+        if not own or not said.isdisjoint(own) or name.tokens[0] in CALENDAR_WORDS:
             continue
-        is_office = not ROLE_WORDS.isdisjoint(name.tokens)
+        is_office = not fills and not ROLE_WORDS.isdisjoint(name.tokens)
         if is_office or _ADDRESSED.search(wording[: name.start]) or " and " in name.text:
             return []
         added[re.sub(r"['\u2019]s?\Z", "", name.text)] = None
     return list(added)
+
+
+def _fills_office(name: Name, wording: str, readings: Sequence[str]) -> bool:
+    """Tell whether a name with one office stands for who has it ("the judge")."""
+    if ROLE_WORDS.intersection(name.tokens) != {name.tokens[0]}:
+        return False
+    holder = re.compile(rf"\bthe {name.tokens[0]}\b", re.IGNORECASE)
+    return not holder.search(wording) and any(holder.search(reading) for reading in readings)
 
 
 def _put_in(reading: str, name: str) -> Iterator[str]:

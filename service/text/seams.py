@@ -58,6 +58,14 @@ _HEAVY = word_set(
     """
 )
 _ADDED = word_set("that") | {","}
+#: What opens a comparison that closes a sentence ("to 10 million, up from six").
+_COMPARED = frozenset(
+    {("up", "from"), ("down", "from"), ("well", "up"), ("well", "down"), ("compared", "with")}
+)
+_NEGATIONS = word_set("not never nor neither hardly barely scarcely")
+_NUMBER_REACH = 4
+_BRACKETS = frozenset("()[]")
+_WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _ARTICLES = word_set("the a an")
 _TENSES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("had", "been"): ("was", "were"),
@@ -122,7 +130,8 @@ def _unclean(said: _Text, source: _Text) -> Iterator[str]:
         cut, added = source.folded[start:end], said.folded[first:last]
         if _rewords(source, start, end, added):
             continue
-        if not _may_be_put_in(cut, added, first):
+        dated = added == ("on",) and said.folded[last] in _WEEKDAYS
+        if not dated and not _may_be_put_in(cut, added, first):
             yield f"put in: {' '.join(said.shown[first:last])}"
         elif lifted and next((part for part in cut if part != ","), "") in _RELATIVE:
             lifted = False
@@ -148,11 +157,21 @@ def _rewords(source: _Text, start: int, end: int, added: Sequence[str]) -> bool:
     return (
         added[0] in _TENSES.get(cut[-2:], ())
         or (added[0] == "that" and cut == ("which",))
+        # "Concluded in his report Low had lost" tells that he concluded that Low had.
+        or (added[0] == "that" and _is_reported_in(source, start, end))
         # "Low lost, angering voters" tells that Low angered them.
         or (_is_participle(cut, added[0]) and _is_verb(source, start))
         # "Low, the mayor," tells that Low is the mayor.
         or (added[0] in _BEING and cut == (",",))
     )
+
+
+def _is_reported_in(source: _Text, start: int, end: int) -> bool:
+    """Tell whether the cut is a phrase between a verb of saying and what is said."""
+    cut = source.folded[start:end]
+    says = bool(start) and SPEECH_VERB.fullmatch(source.shown[start - 1]) is not None
+    plain = not any(part in _PAUSES | _JOINING for part in cut)
+    return says and plain and cut[:1] in {("in",), ("on",)} and not has_finite_verb(" ".join(cut))
 
 
 def _is_participle(cut: Sequence[str], verb: str) -> bool:
@@ -168,6 +187,9 @@ def _is_clean(source: _Text, start: int, end: int) -> bool:
     if cut == (",",):
         # "The mummy, thought to be old, was found" is no mummy that thought.
         return not behind or not _is_verb(source, end)
+    if len(cut) == 1 and cut[0] in _BRACKETS:
+        # "Halden sold (Ana) Low", but not "Low (Rao) resigned".
+        return cut[0] in "[]" or cut[0] == ")" or (before != "" and source.shown[start - 1].islower())
     light = all(part in _LIGHT or (part.endswith("ly") and part not in _HEAVY) for part in cut)
     if light or cut == (":",) or cut[-2:] in _TENSES:
         return True
@@ -178,7 +200,8 @@ def _is_clean(source: _Text, start: int, end: int) -> bool:
             or _lifts_relative(source, end)
         )
     if not behind:
-        return cut[0] in _TAIL_BORDERS and before not in _DETERMINERS | _PREPOSITIONS
+        opens = cut[0] in _TAIL_BORDERS or _is_comparison(source, start)
+        return opens and before not in _DETERMINERS | _PREPOSITIONS
     return (
         _is_insertion(cut, behind)
         or _is_modifier(source, start, end)
@@ -276,10 +299,29 @@ def _is_adverbial(cut: Sequence[str], behind: str) -> bool:
     return cut[0] in _PREPOSITIONS - {"of", "to"} and goes_on and one and not has_finite_verb(inner)
 
 
+def _is_listed(source: _Text, start: int, end: int) -> bool:
+    """Tell whether the cut is the first predicates of a list: "won a cup, led a club, [died]"."""
+    cut, before = source.folded[start:end], source.folded[start - 1]
+    plain = not _SUBORDINATORS.union(_RELATIVE).intersection(cut)
+    pasts = cut[0].endswith("ed") and source.folded[end].endswith("ed")
+    # "Low never married, adopted two sons" does not say that she never adopted them.
+    follows = before not in STOP_WORDS and not before.endswith("ly")
+    return cut[-1] == "," and plain and pasts and follows
+
+
+def _is_comparison(source: _Text, start: int) -> bool:
+    """Tell whether the cut that closes a sentence compares the number before it with another."""
+    near = source.folded[max(0, start - _NUMBER_REACH) : start]
+    is_number = any(part[0].isdigit() for part in near)
+    return source.folded[start : start + 2] in _COMPARED and is_number
+
+
 def _is_predicate(source: _Text, start: int, end: int) -> bool:
     """Tell whether the cut is the first of two predicates of one subject."""
     cut = source.folded[start:end]
     ending = cut[:-1] if cut[-1] in {"they", "he", "she", "it"} else cut
-    is_joined = not _JOINING.isdisjoint(ending[-1:])
+    if source.folded[start - 1] in _NEGATIONS:
+        return False
+    is_joined = not _JOINING.isdisjoint(ending[-1:]) or _is_listed(source, start, end)
     spoken = SPEECH_VERB.search(" ".join(source.shown[start:end]))
     return is_joined and _is_verb(source, start) and _is_verb(source, end) and not spoken

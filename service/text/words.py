@@ -147,8 +147,11 @@ def _cut(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65_536)
 def fold(word: str) -> str:
-    """Return the word in lower case, without diacritics, dots and possessive ending."""
-    plain = unicodedata.normalize("NFKD", _without_possessive(word))
+    """Return the word in lower case, without diacritics, dots and possessive ending.
+
+    Curly apostrophes are made straight: "O\u2019Neil" is "O'Neil".
+    """
+    plain = unicodedata.normalize("NFKD", _without_possessive(word)).replace("\u2019", "'")
     kept = (c for c in plain if not unicodedata.combining(c) and c not in ".\u00b7")
     return "".join(kept).casefold()
 

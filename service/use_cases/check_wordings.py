@@ -15,6 +15,7 @@ from service.domain.collaborators import (
 )
 from service.text.antecedents import likely_wordings
 from service.text.clarity import unclear_parts
+from service.text.completed_readings import completed_readings, turned_readings
 from service.text.grounding import ungrounded_parts
 from service.text.injection import torn_order
 from service.text.named_readings import named_readings
@@ -175,7 +176,7 @@ def _find_problems(proposal: ClaimProposal, ground: _Ground | None) -> _Problems
     ungrounded: tuple[str, ...] = ()
     if proposal.is_free and ground is not None:
         ungrounded = _ungrounded(text, ground)
-        if ungrounded and proposal.may_name and _stands_named(text, ground):
+        if ungrounded and proposal.may_name and _stands_read(text, ground):
             ungrounded = ()
     return _Problems(ungrounded, unclear_parts(text))
 
@@ -190,11 +191,17 @@ def _ungrounded(text: str, ground: _Ground) -> tuple[str, ...]:
     )
 
 
-def _stands_named(text: str, ground: _Ground) -> bool:
-    """Tell whether its sentence says it with the names that a wording has for pointers."""
+def _stands_read(text: str, ground: _Ground) -> bool:
+    """Tell whether its sentence says it, read with what its article lets everybody add.
+
+    Names for what points back, whom or what a noun is of, and another order of its parts.
+    """
     said = frozenset(content_stems(text))
-    readings = named_readings(text, (ground.sentence, *ground.same), ground.article)
-    near = (reading for reading in readings if said <= frozenset(content_stems(reading)))
+    readings = dict.fromkeys((ground.sentence, *ground.same))
+    readings |= dict.fromkeys(turned_readings(tuple(readings)))
+    readings |= dict.fromkeys(named_readings(text, tuple(readings), ground.article))
+    readings |= dict.fromkeys(completed_readings(text, tuple(readings), ground.article))
+    near = [reading for reading in readings if said <= frozenset(content_stems(reading))]
     return any(not _ungrounded(text, replace(ground, sentence=reading)) for reading in near)
 
 

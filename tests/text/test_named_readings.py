@@ -16,6 +16,8 @@ ARTICLE = "Ana Low runs Santa Rosa. President Ivo Rao met Ana Low in Halden. It 
         ("The old resort opens.", "Santa Rosa opens.", "Santa Rosa opens."),
         ("He lost his hat.", "Ana Low lost his hat.", "Ana Low lost his hat."),
         ("Then her hat was lost.", "Ana Low's hat was lost.", "Then Ana Low's hat was lost."),
+        ("They met him in May.", "They met Ana Low in May.", "They met Ana Low in May."),
+        ("The president left.", "President Ivo Rao left.", "President Ivo Rao left."),
         ("She runs the inn.", "Ana Low runs Santa Rosa.", "Ana Low runs Santa Rosa."),
     ],
 )

@@ -34,6 +34,16 @@ from service.text.seams import unclean_cuts
             "The fire was put out by Low, the mayor of Halden, on Monday.",
         ),
         ("Low angered voters.", "Low closed the mill, angering voters."),
+        ("Low left on Monday.", "Low left Monday."),
+        ("Halden sold Ana Low.", "Halden sold (Ana) Low."),
+        ("Low said the harbour leaks.", "Low said [the] harbour leaks."),
+        (
+            "Low said that the harbour leaks.",
+            "Low said in his report the harbour leaks.",
+        ),
+        ("Low received a prize.", "Low visited Halden, received a prize, and wed."),
+        ("It will cost 10 million.", "It will cost 10 million, well up from six."),
+        ("It will cost 10 million in 2016.", "It will cost 10 million in 2016 up from six."),
         (
             "Secret tapes showed a theft.",
             "The inquiry was prompted by secret tapes which showed a theft.",
@@ -51,6 +61,15 @@ def test_cut_that_takes_a_whole_part_away_is_clean(wording: str, sentence: str) 
 @pytest.mark.parametrize(
     ("wording", "sentence", "fault"),
     [
+        (
+            "Low never adopted two sons.",
+            "Low never married, adopted two sons, and died.",
+            "cut: married ,",
+        ),
+        ("Low never sold it.", "Low never wed and sold it.", "cut: wed and"),
+        ("Prices went.", "Prices went up from there.", "cut: up from there"),
+        ("Low left on Monday.", "Low left before Monday.", "cut: before"),
+        ("Low Rao left.", "Low (Rao) left.", "cut: ("),
         (
             "Low paid less as its revenue grew.",
             "Low paid less as its revenue pressure grew.",

@@ -1,0 +1,213 @@
+"""Completed readings: a sentence with what its article lets everybody add to it.
+
+"The trial opens in May" is "The trial of Ana Low opens in May" where the article is about her,
+and "'It leaks,' Low said" is "Low said that it leaks". A writer that knows the article says so;
+whether it says anything else of the sentence is then told by holding what it wrote against the
+sentence so read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from service.text.form import has_finite_verb
+from service.text.names import BODY_ENDINGS, CALENDAR_WORDS, ROLE_WORDS, Name, find_names
+from service.text.quotations import outside_quotations
+from service.text.vocabulary import COMMON_WORDS
+from service.text.words import STOP_WORDS, content_stems, fold, stem, words
+
+#: "Of Ana Low", as a phrase that completes a noun.
+_COMPLEMENT = re.compile(r"\s(?:of|at|for|in)(?:\sthe)?\s(?=[A-Z])")
+#: An article is about what it names so often.
+_NAMED_OFTEN = 2
+_FULL_NAME = 2
+#: "Josh" and "Joshua" are one.
+_SHORT_FORM = 3
+#: "Last week, Low resigned."
+_OPENING_DATE = re.compile(
+    r"(?P<date>(?:Last|This) (?:week|month|year)|Yesterday|(?:On|In) (?:(?:early|late|mid) )?"
+    r"(?:[A-Z][a-z]+ )?(?:\d{1,2}(?:, \d{4})?|\d{4}|[A-Z][a-z]+day|[A-Z][a-z]+)),? "
+    r"(?P<rest>[^\s].*?)(?P<end>\.?)\Z"
+)
+#: "'It leaks,' Low said."
+_QUOTED = re.compile(
+    r"[\"\u201c](?P<what>[^\"\u201c\u201d]{12,}?),?[\"\u201d]\s(?P<report>"
+    r"(?:[\w.\u2019'-]+\s){1,6}(?:said|says|told(?:\s[\w.\u2019'-]+){1,5}))\.?\Z"
+)
+_REPORTED = re.compile(r"(?P<what>[A-Z][^\"\u201c\u201d;]{12,}?),\s(?P<report>"
+    r"(?:[\w.\u2019'-]+\s){1,6}(?:said|says|told(?:\s[\w.\u2019'-]+){1,5}))\.?\Z"
+)
+#: A quotation with these tells of its speaker or listener in its own way.
+_FIRST_PERSON = re.compile(
+    r"\b(?:I|we|me|us|my|our|you|your|mine|ours|here|this|that|these|those)\b|[?!]", re.IGNORECASE
+)
+
+
+def turned_readings(readings: Sequence[str]) -> tuple[str, ...]:
+    """Return the readings that can be told in another order, told so.
+
+    An opening date goes to the end, and who said something before it.
+    """
+    return tuple(dict.fromkeys(turned for text in readings for turned in _turn(text)))
+
+
+def _turn(text: str) -> Iterator[str]:
+    dated = _OPENING_DATE.match(text)
+    if dated is not None and not dated["rest"].endswith(("\"", "\u201d")):
+        date = dated["date"][0].lower() + dated["date"][1:]
+        rest = dated["rest"][0].upper() + dated["rest"][1:]
+        yield f"{rest} {date}{dated['end']}"
+    said = _QUOTED.match(text) or _REPORTED.match(text)
+    if said is not None and not _FIRST_PERSON.search(said["what"]):
+        report = said["report"][0].upper() + said["report"][1:]
+        names = find_names(said["what"])
+        opens = names[0].start == 0 if names else False
+        what = said["what"].rstrip(".")
+        what = what if opens else what[0].lower() + what[1:]
+        yield f"{report.rstrip('.')} that {what}."
+
+
+def completed_readings(wording: str, readings: Sequence[str], article: str) -> tuple[str, ...]:
+    """Return the readings with a phrase of the wording that says what a noun of theirs is of.
+
+    Args:
+        wording: What somebody wrote of the sentence.
+        readings: The sentence, and what says the same.
+        article: The whole article, which must be about what the phrase names.
+    """
+    found = list(readings)
+    for before, phrase, behind in _phrases(wording, article):
+        found += _complete(before, phrase, behind, found)
+    for modifier, noun in _compounds(wording, article):
+        found += _modify(modifier, noun, found)
+    for short, name in _written_out(wording, article):
+        found += [re.sub(rf"\b{short}\b", lambda _, n=name: n, reading) for reading in found]
+    for given, surname in _given_names(wording, article):
+        found += _name_fully(given, surname, found)
+    return tuple(dict.fromkeys(found))
+
+
+def _phrases(wording: str, article: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what stands before, in and behind each phrase that may complete a noun."""
+    outside = outside_quotations(wording)
+    names = {name.start: name for name in find_names(outside)}
+    end = 0
+    for match in _COMPLEMENT.finditer(outside):
+        if match.start() < end:
+            continue
+        end = _phrase_end(outside, match, names, article)
+        if end:
+            yield wording[: match.start()], wording[match.start() : end], wording[end:]
+
+
+def _phrase_end(
+    outside: str, match: re.Match[str] | None, names: Mapping[int, Name], article: str
+) -> int:
+    """Return where a phrase ends with all phrases that follow it at once, or 0."""
+    end = 0
+    while match is not None:
+        name = names.get(match.end())
+        if name is None or not _is_known(name, article) or outside[name.end - 1] in "'\u2019":
+            break
+        owns = outside[name.start : name.end] != name.text
+        if owns:
+            break
+        end = name.end
+        noun = re.match(r"\s[a-z]+\b", outside[end:])
+        if noun and name.text + noun.group() in article and not has_finite_verb(noun.group()):
+            end += 0 if fold(noun.group().strip()) in STOP_WORDS else noun.end()
+        match = _COMPLEMENT.match(outside, end)
+    return end
+
+
+def _is_known(name: Name, article: str) -> bool:
+    """Tell whether an article is about what a name names."""
+    often = article.count(name.text.split()[-1]) >= _NAMED_OFTEN and name.text in article
+    is_plain = ROLE_WORDS.isdisjoint(name.tokens) and name.tokens[0] not in CALENDAR_WORDS
+    return often and is_plain
+
+
+def _complete(before: str, phrase: str, behind: str, readings: Sequence[str]) -> list[str]:
+    """Return the readings with the phrase behind the noun that it stands behind."""
+    head, follows = words(before)[-1:], words(behind)[:1]
+    opens = len(words(before)) == 1
+    if not head or not (head[0].islower() or opens) or fold(head[0]) in STOP_WORDS:
+        return []
+    # Behind a verb the phrase would tell where or for whom it happened.
+    if has_finite_verb(head[0]) and not head[0].endswith("s"):
+        return []
+    added = frozenset(content_stems(phrase))
+    return [
+        reading[: match.end()] + phrase + reading[match.end() :]
+        for reading in readings
+        if not added <= frozenset(content_stems(reading))
+        for match in re.finditer(rf"(?i)\b{re.escape(head[0])}\b", outside_quotations(reading))
+        if _goes_on(reading[match.end() :], follows)
+    ]
+
+
+def _goes_on(rest: str, follows: Sequence[str]) -> bool:
+    """Tell whether a reading goes on as its wording does, which may end before it."""
+    return words(rest)[:1] == list(follows) or (not follows and rest.startswith(","))
+
+
+def _compounds(wording: str, article: str) -> Iterator[tuple[str, str]]:
+    """Yield pairs of plain words of the wording that stand side by side in the article."""
+    near = {(fold(a), fold(b)) for a, b in pairwise(words(article))}
+    for modifier, noun in pairwise(words(wording)):
+        plain = modifier.islower() and noun.islower()
+        light = STOP_WORDS.intersection((fold(modifier), fold(noun)))
+        verbal = has_finite_verb(modifier) or has_finite_verb(noun) or modifier.endswith("ly")
+        if plain and not light and not verbal and (fold(modifier), fold(noun)) in near:
+            yield modifier, noun
+
+
+def _modify(modifier: str, noun: str, readings: Sequence[str]) -> list[str]:
+    """Return the readings with the modifier before the noun, where it has none yet."""
+    return [
+        f"{reading[: match.start()]}{modifier} {reading[match.start() :]}"
+        for reading in readings
+        if stem(modifier) not in content_stems(reading)
+        for match in re.finditer(rf"\b{re.escape(noun)}\b", outside_quotations(reading))
+        if _is_bare(words(reading[: match.start()])[-1:])
+    ]
+
+
+def _is_bare(before: Sequence[str]) -> bool:
+    """Tell whether the word before a noun is none that modifies it."""
+    return not before or fold(before[0]) in STOP_WORDS or has_finite_verb(before[0])
+
+
+def _written_out(wording: str, article: str) -> Iterator[tuple[str, str]]:
+    """Yield abbreviations that the article explains ("Norvik Rail Holdings (NRH)"), and the names."""
+    for name in find_names(wording):
+        short = re.search(rf"{re.escape(name.text)}\.?\s\((?:[A-Z]+:\s?)?([A-Z]{{2,6}})\b", article)
+        if short:
+            dot = wording[name.end : name.end + 1]
+            yield short[1], name.text + ("." if dot == "." and wording[name.end + 1 :] else "")
+
+
+def _given_names(wording: str, article: str) -> Iterator[tuple[str, str]]:
+    """Yield given names and surnames of the wording that the article joins, and no other way."""
+    for name in find_names(wording):
+        parts = name.text.split()
+        if len(parts) != _FULL_NAME or not ROLE_WORDS.isdisjoint(name.tokens):
+            continue
+        given, surname = parts
+        before = re.findall(rf"\b([A-Z][\w\u2019'-]+) {re.escape(surname)}\b", article)
+        others = {word for word in before if fold(word) not in ROLE_WORDS | STOP_WORDS}
+        is_one = bool(others) and all(o[:_SHORT_FORM] == given[:_SHORT_FORM] for o in others)
+        if is_one and fold(given) not in COMMON_WORDS and not BODY_ENDINGS.intersection(name.tokens):
+            yield given, surname
+
+
+def _name_fully(given: str, surname: str, readings: Sequence[str]) -> list[str]:
+    bare = re.compile(rf"(?:\b(?:Mr|Mrs|Ms|Miss)\.? )?\b{re.escape(surname)}\b")
+    return [
+        f"{reading[: match.start()]}{given} {surname}{reading[match.end() :]}"
+        for reading in readings
+        if given not in reading
+        for match in list(bare.finditer(outside_quotations(reading)))[:1]
+    ]

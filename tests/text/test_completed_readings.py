@@ -1,0 +1,98 @@
+"""Completed readings: a sentence with what its article lets everybody add to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.text.completed_readings import completed_readings, turned_readings
+
+ARTICLE = (
+    "Ana Low goes on trial in May. Low, who ran Norvik Rail Holdings (NRH), denies it. "
+    "A power outage at Halden Airport held up Mr Rao. Halden Airport was dark. Ivo Rao waited."
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wording", "reading"),
+    [
+        (
+            "No date was set for the trial.",
+            "No date was set for the trial of Ana Low.",
+            "No date was set for the trial of Ana Low.",
+        ),
+        (
+            "Queues were long, although few flew.",
+            "Queues at Halden Airport were long.",
+            "Queues at Halden Airport were long, although few flew.",
+        ),
+        (
+            "The outage lasted two hours.",
+            "The power outage lasted two hours.",
+            "The power outage lasted two hours.",
+        ),
+        (
+            "The outage lasted two hours.",
+            "A power outage at Halden Airport lasted two hours.",
+            "The power outage at Halden Airport lasted two hours.",
+        ),
+        (
+            "NRH owns four lines.",
+            "Norvik Rail Holdings owns four lines.",
+            "Norvik Rail Holdings owns four lines.",
+        ),
+        ("Mr Rao missed it.", "Ivo Rao missed it.", "Ivo Rao missed it."),
+    ],
+)
+def test_what_the_article_adds_to_a_noun_is_read_with_it(
+    sentence: str, wording: str, reading: str
+) -> None:
+    assert reading in completed_readings(wording, (sentence,), ARTICLE)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wording"),
+    [
+        # Not in the article, or named there only once.
+        ("No date was set for the trial.", "No date was set for the trial of Eva Roth."),
+        # Behind a verb it would tell where it happened.
+        ("Officers waited.", "Officers waited at Halden Airport."),
+        # Whom something is against, or from whom it came, is no completion.
+        ("The charge stands.", "The charge against Ana Low stands."),
+        # Owners tell of something else.
+        ("The trial opens.", "The trial of Ana Low's son opens."),
+        # The article knows no such outage.
+        ("The outage lasted two hours.", "The gas outage lasted two hours."),
+        ("A long outage hit it.", "A long power outage hit it."),
+        ("Mr Roth missed it.", "Ivo Roth missed it."),
+    ],
+)
+def test_nothing_is_added_that_the_article_does_not_join(sentence: str, wording: str) -> None:
+    assert completed_readings(wording, (sentence,), ARTICLE) == (sentence,)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "turned"),
+    [
+        ("Last week, Low left.", "Low left last week."),
+        ("On Monday it bought Norvik Rail.", "It bought Norvik Rail on Monday."),
+        ('"He never spoke of politics," one friend said.',
+         "One friend said that he never spoke of politics."),
+        ("Norvik owes the bank two millions, the mayor told Radio Halden.",
+         "The mayor told Radio Halden that Norvik owes the bank two millions."),
+    ],
+)
+def test_dates_and_reports_are_told_in_the_other_order(sentence: str, turned: str) -> None:
+    assert turned in turned_readings((sentence,))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        '"I never spoke of politics," one friend said.',
+        '"You never spoke of politics," one friend said.',
+        '"Did he ever speak of politics?" one friend said.',
+        "Low left.",
+    ],
+)
+def test_what_only_the_speaker_can_say_so_stays(sentence: str) -> None:
+    assert turned_readings((sentence,)) == ()
