@@ -36,7 +36,8 @@ _QUOTED = re.compile(
     r"[\"\u201c](?P<what>[^\"\u201c\u201d]{12,}?),?[\"\u201d]\s(?P<report>"
     r"(?:[\w.\u2019'-]+\s){1,6}(?:said|says|told(?:\s[\w.\u2019'-]+){1,5}))\.?\Z"
 )
-_REPORTED = re.compile(r"(?P<what>[A-Z][^\"\u201c\u201d;]{12,}?),\s(?P<report>"
+_REPORTED = re.compile(
+    r"(?P<what>[A-Z][^\"\u201c\u201d;]{12,}?),\s(?P<report>"
     r"(?:[\w.\u2019'-]+\s){1,6}(?:said|says|told(?:\s[\w.\u2019'-]+){1,5}))\.?\Z"
 )
 #: A quotation with these tells of its speaker or listener in its own way.
@@ -55,7 +56,7 @@ def turned_readings(readings: Sequence[str]) -> tuple[str, ...]:
 
 def _turn(text: str) -> Iterator[str]:
     dated = _OPENING_DATE.match(text)
-    if dated is not None and not dated["rest"].endswith(("\"", "\u201d")):
+    if dated is not None and not dated["rest"].endswith(('"', "\u201d")):
         date = dated["date"][0].lower() + dated["date"][1:]
         rest = dated["rest"][0].upper() + dated["rest"][1:]
         yield f"{rest} {date}{dated['end']}"
@@ -83,7 +84,7 @@ def completed_readings(wording: str, readings: Sequence[str], article: str) -> t
     for modifier, noun in _compounds(wording, article):
         found += _modify(modifier, noun, found)
     for short, name in _written_out(wording, article):
-        found += [re.sub(rf"\b{short}\b", lambda _, n=name: n, reading) for reading in found]
+        found += [re.sub(rf"\b{short}\b", name, reading) for reading in found]
     for given, surname in _given_names(wording, article):
         found += _name_fully(given, surname, found)
     return tuple(dict.fromkeys(found))
@@ -181,7 +182,7 @@ def _is_bare(before: Sequence[str]) -> bool:
 
 
 def _written_out(wording: str, article: str) -> Iterator[tuple[str, str]]:
-    """Yield abbreviations that the article explains ("Norvik Rail Holdings (NRH)"), and the names."""
+    """Yield the abbreviations that the article explains ("Norvik Rail (NR)"), and the names."""
     for name in find_names(wording):
         short = re.search(rf"{re.escape(name.text)}\.?\s\((?:[A-Z]+:\s?)?([A-Z]{{2,6}})\b", article)
         if short:
@@ -199,7 +200,11 @@ def _given_names(wording: str, article: str) -> Iterator[tuple[str, str]]:
         before = re.findall(rf"\b([A-Z][\w\u2019'-]+) {re.escape(surname)}\b", article)
         others = {word for word in before if fold(word) not in ROLE_WORDS | STOP_WORDS}
         is_one = bool(others) and all(o[:_SHORT_FORM] == given[:_SHORT_FORM] for o in others)
-        if is_one and fold(given) not in COMMON_WORDS and not BODY_ENDINGS.intersection(name.tokens):
+        if (
+            is_one
+            and fold(given) not in COMMON_WORDS
+            and not BODY_ENDINGS.intersection(name.tokens)
+        ):
             yield given, surname
 
 

@@ -58,6 +58,8 @@ _CLAUSE_START = re.compile(
 #: What comes of words in capitals that a network puts in small letters by halves ("flORINS").
 _MISWRITTEN = re.compile(r"\b\w*[a-z][A-Z]{2,}\w*")
 _OWNER = re.compile(r"[A-Z]\w*['\u2019]s\b")
+#: In copy without capitals.
+_ANY_OWNER = re.compile(r"\b\w+['\u2019]s\b")
 _OWNED = re.compile(
     r"(?<!['\u2018\u2019\"\u201c])\b(?P<owner>[A-Z]\w+)"
     r"(?:['\u2019]s|(?<=s)['\u2019]) (?P<thing>[\w-]+)"
@@ -168,7 +170,7 @@ def _new_numbers(wording: str, own: str) -> Iterator[str]:
 def _new_owner(wording: str, sentence: str) -> Iterator[str]:
     """Yield what the wording gives an owner that the sentence does not, and names told twice."""
     if not _OWNING.search(sentence):
-        known = {fold(owner) for owner in _OWNER.findall(sentence)}
+        known = {fold(owner) for owner in _ANY_OWNER.findall(sentence)}
         for owner in _OWNER.findall(wording):
             if fold(owner) not in known:
                 yield f"not in its sentence: {owner}"

@@ -75,10 +75,14 @@ def test_nothing_is_added_that_the_article_does_not_join(sentence: str, wording:
     [
         ("Last week, Low left.", "Low left last week."),
         ("On Monday it bought Norvik Rail.", "It bought Norvik Rail on Monday."),
-        ('"He never spoke of politics," one friend said.',
-         "One friend said that he never spoke of politics."),
-        ("Norvik owes the bank two millions, the mayor told Radio Halden.",
-         "The mayor told Radio Halden that Norvik owes the bank two millions."),
+        (
+            '"He never spoke of politics," one friend said.',
+            "One friend said that he never spoke of politics.",
+        ),
+        (
+            "Norvik owes the bank two millions, the mayor told Radio Halden.",
+            "The mayor told Radio Halden that Norvik owes the bank two millions.",
+        ),
     ],
 )
 def test_dates_and_reports_are_told_in_the_other_order(sentence: str, turned: str) -> None:
