@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from service.text.dependents import PREPOSITIONS
 from service.text.form import has_finite_verb
 from service.text.names import BODY_ENDINGS, CALENDAR_WORDS, ROLE_WORDS, Name, find_names
 from service.text.quotations import outside_quotations
@@ -70,8 +71,30 @@ def _turn(text: str) -> Iterator[str]:
         yield f"{report.rstrip('.')} that {what}."
 
 
+def fuller_readings(wording: str, readings: Sequence[str], article: str) -> tuple[str, ...]:
+    """Return the readings with what the wording calls more fully, as the article does elsewhere.
+
+    "The power outage" for "the outage", the full name for a surname or an abbreviation.
+
+    Args:
+        wording: What somebody wrote of the sentence.
+        readings: The sentence, and what says the same.
+        article: The whole article.
+    """
+    found = list(readings)
+    for modifier, noun in _compounds(wording, article):
+        found += _modify(modifier, noun, found)
+    for short, name in _written_out(wording, article):
+        found += [re.sub(rf"\b{short}\b", name, reading) for reading in found]
+    for given, surname in _given_names(wording, article):
+        found += _name_fully(given, surname, found)
+    return tuple(dict.fromkeys(found))
+
+
 def completed_readings(wording: str, readings: Sequence[str], article: str) -> tuple[str, ...]:
     """Return the readings with a phrase of the wording that says what a noun of theirs is of.
+
+    Only a writer that knows whom and what an article is about gets these right.
 
     Args:
         wording: What somebody wrote of the sentence.
@@ -81,12 +104,6 @@ def completed_readings(wording: str, readings: Sequence[str], article: str) -> t
     found = list(readings)
     for before, phrase, behind in _phrases(wording, article):
         found += _complete(before, phrase, behind, found)
-    for modifier, noun in _compounds(wording, article):
-        found += _modify(modifier, noun, found)
-    for short, name in _written_out(wording, article):
-        found += [re.sub(rf"\b{short}\b", name, reading) for reading in found]
-    for given, surname in _given_names(wording, article):
-        found += _name_fully(given, surname, found)
     return tuple(dict.fromkeys(found))
 
 
@@ -138,6 +155,9 @@ def _complete(before: str, phrase: str, behind: str, readings: Sequence[str]) ->
         return []
     # Behind a verb the phrase would tell where or for whom it happened.
     if has_finite_verb(head[0]) and not head[0].endswith("s"):
+        return []
+    # "In custody of Low" would be another's doing.
+    if fold("".join(words(before)[-2:-1])) in PREPOSITIONS:
         return []
     added = frozenset(content_stems(phrase))
     return [

@@ -15,7 +15,7 @@ from service.domain.collaborators import (
 )
 from service.text.antecedents import likely_wordings
 from service.text.clarity import unclear_parts
-from service.text.completed_readings import completed_readings, turned_readings
+from service.text.completed_readings import completed_readings, fuller_readings, turned_readings
 from service.text.grounding import ungrounded_parts
 from service.text.injection import torn_order
 from service.text.named_readings import named_readings
@@ -176,7 +176,7 @@ def _find_problems(proposal: ClaimProposal, ground: _Ground | None) -> _Problems
     ungrounded: tuple[str, ...] = ()
     if proposal.is_free and ground is not None:
         ungrounded = _ungrounded(text, ground)
-        if ungrounded and proposal.may_name and _stands_read(text, ground):
+        if ungrounded and _stands_read(text, ground, may_name=proposal.may_name):
             ungrounded = ()
     return _Problems(ungrounded, unclear_parts(text))
 
@@ -191,18 +191,23 @@ def _ungrounded(text: str, ground: _Ground) -> tuple[str, ...]:
     )
 
 
-def _stands_read(text: str, ground: _Ground) -> bool:
-    """Tell whether its sentence says it, read with what its article lets everybody add.
+def _stands_read(text: str, ground: _Ground, *, may_name: bool) -> bool:
+    """Tell whether its sentence says it, read with what its article lets a writer add.
 
-    Names for what points back, whom or what a noun is of, and another order of its parts.
+    Another order of its parts, and fuller names for what it names, anybody; what "he" means or
+    a noun is of only who `may_name` it.
     """
     said = frozenset(content_stems(text))
-    readings = dict.fromkeys((ground.sentence, *ground.same))
-    readings |= dict.fromkeys(turned_readings(tuple(readings)))
-    readings |= dict.fromkeys(named_readings(text, tuple(readings), ground.article))
-    readings |= dict.fromkeys(completed_readings(text, tuple(readings), ground.article))
-    near = [reading for reading in readings if said <= frozenset(content_stems(reading))]
-    return any(not _ungrounded(text, replace(ground, sentence=reading)) for reading in near)
+    readings = (ground.sentence, *ground.same)
+    readings += turned_readings(readings)
+    if may_name:
+        readings += named_readings(text, readings, ground.article)
+        readings += completed_readings(text, readings, ground.article)
+    readings += fuller_readings(text, readings, ground.article)
+    near = (reading for reading in readings if said <= frozenset(content_stems(reading)))
+    return any(
+        not _ungrounded(text, replace(ground, sentence=reading)) for reading in dict.fromkeys(near)
+    )
 
 
 def _is_open(proposal: ClaimProposal, found: _Problems) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.text.completed_readings import completed_readings, turned_readings
+from service.text.completed_readings import completed_readings, fuller_readings, turned_readings
 
 ARTICLE = (
     "Ana Low goes on trial in May. Low, who ran Norvik Rail Holdings (NRH), denies it. "
@@ -46,7 +46,8 @@ ARTICLE = (
 def test_what_the_article_adds_to_a_noun_is_read_with_it(
     sentence: str, wording: str, reading: str
 ) -> None:
-    assert reading in completed_readings(wording, (sentence,), ARTICLE)
+    completed = completed_readings(wording, (sentence,), ARTICLE)
+    assert reading in fuller_readings(wording, completed, ARTICLE)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,8 @@ def test_what_the_article_adds_to_a_noun_is_read_with_it(
     [
         # Not in the article, or named there only once.
         ("No date was set for the trial.", "No date was set for the trial of Eva Roth."),
+        # In Low's custody would be with Low.
+        ("A man is in custody.", "A man is in custody of Ana Low."),
         # Behind a verb it would tell where it happened.
         ("Officers waited.", "Officers waited at Halden Airport."),
         # Whom something is against, or from whom it came, is no completion.
@@ -67,7 +70,8 @@ def test_what_the_article_adds_to_a_noun_is_read_with_it(
     ],
 )
 def test_nothing_is_added_that_the_article_does_not_join(sentence: str, wording: str) -> None:
-    assert completed_readings(wording, (sentence,), ARTICLE) == (sentence,)
+    completed = completed_readings(wording, (sentence,), ARTICLE)
+    assert fuller_readings(wording, completed, ARTICLE) == (sentence,)
 
 
 @pytest.mark.parametrize(
