@@ -258,7 +258,8 @@ def _is_predicate(source: Parts, start: int, end: int) -> bool:
     verbs = is_verb(source, _verb_place(source, start)) and is_verb(
         source, _verb_place(source, end)
     )
-    if says_on and spoken and spoken.start() == 0:
+    alone = not any(part[0].isupper() for part in source.shown[start:end])
+    if says_on and alone and spoken and spoken.start() == 0:
         # "Low said one thing, and while it rained, he said another."
         return True
     return is_joined and verbs and not spoken

@@ -16,6 +16,7 @@ from service.text.dependents import PREPOSITIONS
 from service.text.form import has_finite_verb
 from service.text.names import BODY_ENDINGS, CALENDAR_WORDS, ROLE_WORDS, Name, find_names
 from service.text.quotations import outside_quotations
+from service.text.speech_verbs import SPEECH_VERB
 from service.text.vocabulary import COMMON_WORDS
 from service.text.words import STOP_WORDS, content_stems, fold, stem, words
 
@@ -31,6 +32,11 @@ _OPENING_DATE = re.compile(
     r"(?P<date>(?:Last|This) (?:week|month|year)|Yesterday|(?:On|In) (?:(?:early|late|mid) )?"
     r"(?:[A-Z][a-z]+ )?(?:\d{1,2}(?:, \d{4})?|\d{4}|[A-Z][a-z]+day|[A-Z][a-z]+)),? "
     r"(?P<rest>[^\s].*?)(?P<end>\.?)\Z"
+)
+#: What a date behind it would seem to belong to, in place of the sentence.
+_INNER_CLAUSE = re.compile(
+    r"[\"\u201c\u201d;:]|\b(?:that|which|who|whom|whose|when|while|where|after|before|since|"
+    r"because|as|if|to|in (?:the )?(?:early |late )?\d{4}|(?:19|20)\d\d)\b|" + SPEECH_VERB.pattern
 )
 #: "'It leaks,' Low said."
 _QUOTED = re.compile(
@@ -57,7 +63,7 @@ def turned_readings(readings: Sequence[str]) -> tuple[str, ...]:
 
 def _turn(text: str) -> Iterator[str]:
     dated = _OPENING_DATE.match(text)
-    if dated is not None and not dated["rest"].endswith(('"', "\u201d")):
+    if dated is not None and not _INNER_CLAUSE.search(dated["rest"]):
         date = dated["date"][0].lower() + dated["date"][1:]
         rest = dated["rest"][0].upper() + dated["rest"][1:]
         yield f"{rest} {date}{dated['end']}"

@@ -100,6 +100,9 @@ def test_dates_and_reports_are_told_in_the_other_order(sentence: str, turned: st
         '"You never spoke of politics," one friend said.',
         '"Did he ever speak of politics?" one friend said.',
         "Low left.",
+        # Who knows whether he left last week.
+        "Last week, Low said Rao had left.",
+        "In 2012, Low met Rao, who was mayor.",
     ],
 )
 def test_what_only_the_speaker_can_say_so_stays(sentence: str) -> None:

@@ -86,6 +86,11 @@ def test_cut_that_takes_a_whole_part_away_is_clean(wording: str, sentence: str) 
             "Low allegedly robbed a bank and shot a guard.",
             "cut: allegedly robbed a bank and",
         ),
+        (
+            "Low said it was easy.",
+            "Low said the choice was hard for Rao, but he said it was easy.",
+            "cut: said the choice was hard for Rao , but he",
+        ),
         ("Low never sold it.", "Low never wed and sold it.", "cut: wed and"),
         (
             "The mill leaks badly.",
