@@ -15,18 +15,31 @@ from itertools import pairwise
 from service.text.dependents import PREPOSITIONS
 from service.text.form import has_finite_verb
 from service.text.names import BODY_ENDINGS, CALENDAR_WORDS, ROLE_WORDS, Name, find_names
-from service.text.quotations import outside_quotations
+from service.text.quotations import outside_quotations, quoted_ranges
 from service.text.speech_verbs import SPEECH_VERB
 from service.text.vocabulary import COMMON_WORDS
-from service.text.words import STOP_WORDS, content_stems, fold, stem, words
+from service.text.words import STOP_WORDS, content_stems, fold, stem, word_set, words
 
 #: "Of Ana Low", as a phrase that completes a noun.
 _COMPLEMENT = re.compile(r"\s(?:of|at|for|in)(?:\sthe)?\s(?=[A-Z])")
 #: An article is about what it names so often.
 _NAMED_OFTEN = 2
 _FULL_NAME = 2
-#: "Josh" and "Joshua" are one.
-_SHORT_FORM = 3
+_MAX_READINGS = 50
+#: Of these "of Ana Low" would tell who did it, who suffered it, or whose they are.
+_DEEDS = word_set(
+    """
+    murder murders killing killings death deaths arrest arrests attack attacks assault abuse rape
+    crash crashes fire explosion blast shooting bombing strike raid robbery theft kidnapping
+    victim victims killer killers attacker suspect suspects brother sister father mother son
+    daughter wife husband friend owner owners head chief leader leaders president minister mayor
+    army police government spokesman spokeswoman spokesperson lawyer lawyers worker workers staff
+    member members manager managers people man men woman women boy girl player players team side
+    supporter supporters critics officials judge doctor doctors teacher driver custody home house
+    plot plots allegation allegations accusation accusations charge charges claim claims complaint
+    complaints parents troops soldiers students embassy court fans
+    """
+)
 #: "Last week, Low resigned."
 _OPENING_DATE = re.compile(
     r"(?P<date>(?:Last|This) (?:week|month|year)|Yesterday|(?:On|In) (?:(?:early|late|mid) )?"
@@ -36,7 +49,8 @@ _OPENING_DATE = re.compile(
 #: What a date behind it would seem to belong to, in place of the sentence.
 _INNER_CLAUSE = re.compile(
     r"[\"\u201c\u201d;:]|\b(?:that|which|who|whom|whose|when|while|where|after|before|since|"
-    r"because|as|if|to|in (?:the )?(?:early |late )?\d{4}|(?:19|20)\d\d)\b|" + SPEECH_VERB.pattern
+    r"because|as|if|to|and|but|of an?|\w{2,}ing|"
+    r"in (?:the )?(?:early |late )?\d{4}|(?:19|20)\d\d)\b|" + SPEECH_VERB.pattern
 )
 #: "'It leaks,' Low said."
 _QUOTED = re.compile(
@@ -46,6 +60,15 @@ _QUOTED = re.compile(
 _REPORTED = re.compile(
     r"(?P<what>[A-Z][^\"\u201c\u201d;]{12,}?),\s(?P<report>"
     r"(?:[\w.\u2019'-]+\s){1,6}(?:said|says|told(?:\s[\w.\u2019'-]+){1,5}))\.?\Z"
+)
+#: Who does something: "investigators", "the operator".
+_AGENT = re.compile(
+    r"(?!(?:quarters|letters?|numbers?|orders?|borders?|towers?|papers?|centers?)\b)\w+(?:[eo]rs?|ists?)"
+)
+_DETERMINERS = word_set("the a an one his her its their police officials")
+_SUBJECTS = word_set("he she it they the a an there his her its their")
+_NO_REPORT = re.compile(
+    r"\b(?:what|which|that|than|as|who|neither|nor|never|not|but|and|after|before|is|was)\b|,"
 )
 #: A quotation with these tells of its speaker or listener in its own way.
 _FIRST_PERSON = re.compile(
@@ -68,13 +91,25 @@ def _turn(text: str) -> Iterator[str]:
         rest = dated["rest"][0].upper() + dated["rest"][1:]
         yield f"{rest} {date}{dated['end']}"
     said = _QUOTED.match(text) or _REPORTED.match(text)
-    if said is not None and not _FIRST_PERSON.search(said["what"]):
+    if said is not None and _may_turn(said["what"], said["report"]):
         report = said["report"][0].upper() + said["report"][1:]
         names = find_names(said["what"])
         opens = names[0].start == 0 if names else False
         what = said["what"].rstrip(".")
         what = what if opens else what[0].lower() + what[1:]
         yield f"{report.rstrip('.')} that {what}."
+
+
+def _may_turn(what: str, report: str) -> bool:
+    """Tell whether a report names who speaks, and what is said has its subject in front."""
+    speaker, subject = report.split(maxsplit=1)[0], words(what)[:1]
+    speaks = speaker[0].isupper() or speaker in _DETERMINERS
+    names = find_names(what)
+    tells = bool(subject) and (
+        fold(subject[0]) in _SUBJECTS
+        or (bool(names) and names[0].start == 0 and fold(subject[0]) not in COMMON_WORDS)
+    )
+    return speaks and tells and not _FIRST_PERSON.search(what) and not _NO_REPORT.search(report)
 
 
 def fuller_readings(wording: str, readings: Sequence[str], article: str) -> tuple[str, ...]:
@@ -91,7 +126,8 @@ def fuller_readings(wording: str, readings: Sequence[str], article: str) -> tupl
     for modifier, noun in _compounds(wording, article):
         found += _modify(modifier, noun, found)
     for short, name in _written_out(wording, article):
-        found += [re.sub(rf"\b{short}\b", name, reading) for reading in found]
+        plain = [reading for reading in found if not quoted_ranges(reading)]
+        found += [re.sub(rf"\b{short}\b", name, reading) for reading in plain]
     for given, surname in _given_names(wording, article):
         found += _name_fully(given, surname, found)
     return tuple(dict.fromkeys(found))
@@ -109,7 +145,7 @@ def completed_readings(wording: str, readings: Sequence[str], article: str) -> t
     """
     found = list(readings)
     for before, phrase, behind in _phrases(wording, article):
-        found += _complete(before, phrase, behind, found)
+        found += _complete(before, phrase, behind, found)[:_MAX_READINGS]
     return tuple(dict.fromkeys(found))
 
 
@@ -162,6 +198,8 @@ def _complete(before: str, phrase: str, behind: str, readings: Sequence[str]) ->
     # Behind a verb the phrase would tell where or for whom it happened.
     if has_finite_verb(head[0]) and not head[0].endswith("s"):
         return []
+    if fold(head[0]) in _DEEDS | ROLE_WORDS or _AGENT.fullmatch(head[0]):
+        return []
     # "In custody of Low" would be another's doing.
     if fold("".join(words(before)[-2:-1])) in PREPOSITIONS:
         return []
@@ -198,13 +236,8 @@ def _modify(modifier: str, noun: str, readings: Sequence[str]) -> list[str]:
         for reading in readings
         if stem(modifier) not in content_stems(reading)
         for match in re.finditer(rf"\b{re.escape(noun)}\b", outside_quotations(reading))
-        if _is_bare(words(reading[: match.start()])[-1:])
+        if reading[: match.start()].casefold().endswith("the ")
     ]
-
-
-def _is_bare(before: Sequence[str]) -> bool:
-    """Tell whether the word before a noun is none that modifies it."""
-    return not before or fold(before[0]) in STOP_WORDS or has_finite_verb(before[0])
 
 
 def _written_out(wording: str, article: str) -> Iterator[tuple[str, str]]:
@@ -225,7 +258,7 @@ def _given_names(wording: str, article: str) -> Iterator[tuple[str, str]]:
         given, surname = parts
         before = re.findall(rf"\b([A-Z][\w\u2019'-]+) {re.escape(surname)}\b", article)
         others = {word for word in before if fold(word) not in ROLE_WORDS | STOP_WORDS}
-        is_one = bool(others) and all(o[:_SHORT_FORM] == given[:_SHORT_FORM] for o in others)
+        is_one = bool(others) and all(o.startswith(given) or given.startswith(o) for o in others)
         if (
             is_one
             and fold(given) not in COMMON_WORDS
@@ -235,7 +268,7 @@ def _given_names(wording: str, article: str) -> Iterator[tuple[str, str]]:
 
 
 def _name_fully(given: str, surname: str, readings: Sequence[str]) -> list[str]:
-    bare = re.compile(rf"(?:\b(?:Mr|Mrs|Ms|Miss)\.? )?\b{re.escape(surname)}\b")
+    bare = re.compile(rf"(?<!Mr )(?<!Mrs )(?<!Ms )(?<!Miss )\b{re.escape(surname)}\b")
     return [
         f"{reading[: match.start()]}{given} {surname}{reading[match.end() :]}"
         for reading in readings

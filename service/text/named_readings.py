@@ -16,8 +16,8 @@ from service.text.words import fold
 
 #: What points back, and whether the name takes the place of an owner.
 _POINTERS = (
-    (re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Hh]im|[Tt]hem)\b(?!['\u2019])"), False),
-    (re.compile(r"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)(?=\s[a-z])"), True),
+    (re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Hh]im)\b(?!['\u2019])"), False),
+    (re.compile(r"\b(?:[Hh]is|[Hh]er|[Ii]ts)(?=\s[a-z])"), True),
     *(
         (re.compile(rf"\b[Tt]he(?:\s[\w-]+){{{words}}}(?=['\u2019]s\b|[\s,.])"), False)
         for words in (1, 2, 3)
@@ -40,7 +40,7 @@ def named_readings(wording: str, readings: Sequence[str], article: str) -> tuple
     Returns:
         Nothing where the wording adds no name, more than two, or one with an office.
     """
-    names = _added_names(wording, readings)
+    names = _added_names(wording, readings, article)
     if not 0 < len(names) <= _MAX_NAMES or any(name not in article for name in names):
         return ()
     found = list(readings)
@@ -49,7 +49,7 @@ def named_readings(wording: str, readings: Sequence[str], article: str) -> tuple
     return tuple(dict.fromkeys(found))[:_MAX_READINGS]
 
 
-def _added_names(wording: str, readings: Sequence[str]) -> list[str]:
+def _added_names(wording: str, readings: Sequence[str], article: str) -> list[str]:
     """Return the names of a wording that none of the readings has a word of.
 
     One that tells an office too is as good as too many, since the office may be another's.
@@ -57,7 +57,7 @@ def _added_names(wording: str, readings: Sequence[str]) -> list[str]:
     said = {fold(word) for reading in readings for word in re.findall(r"\w+", reading)}
     added: dict[str, None] = {}
     for name in find_names(wording):
-        fills = _fills_office(name, wording, readings)
+        fills = _fills_office(name, wording, readings, article)
         own = name.tokens[1:] if fills else name.tokens
         if not own or not said.isdisjoint(own) or name.tokens[0] in CALENDAR_WORDS:
             continue
@@ -68,11 +68,14 @@ def _added_names(wording: str, readings: Sequence[str]) -> list[str]:
     return list(added)
 
 
-def _fills_office(name: Name, wording: str, readings: Sequence[str]) -> bool:
+def _fills_office(name: Name, wording: str, readings: Sequence[str], article: str) -> bool:
     """Tell whether a name with one office stands for who has it ("the judge")."""
     if ROLE_WORDS.intersection(name.tokens) != {name.tokens[0]}:
         return False
     holder = re.compile(rf"\bthe {name.tokens[0]}\b", re.IGNORECASE)
+    others = re.findall(rf"\b{name.text.split()[0]} [A-Z]\w+", article)
+    if any(other not in name.text for other in others):
+        return False
     return not holder.search(wording) and any(holder.search(reading) for reading in readings)
 
 

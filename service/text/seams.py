@@ -35,6 +35,7 @@ _TOKEN = re.compile(
 _QUOTES = frozenset("\"'\u2018\u2019\u201c\u201d")
 _SAME = {"'re": "are", "'ve": "have", "'ll": "will", "\u2013": ",", "\u2014": ",", "-": ","}
 _ADDED = word_set("that") | {","}
+_OWNERS = word_set("his her its their")
 _WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _ARTICLES = word_set("the a an")
 _SHORTEST_CLAUSE = 2
@@ -58,10 +59,12 @@ def unclean_cuts(wording: str, sentence: str, same: Sequence[str]) -> tuple[str,
 
 
 def _tells_relative_verb(said: Parts, source: Parts) -> bool:
-    """Tell whether a word stands behind "which" in the source, and behind a noun here."""
+    """Tell whether a word that stands behind "which" in the source stands behind a noun here."""
     own = set(said.folded[1:])
-    behind = (source.folded[i + 1 : i + 3] for i, p in enumerate(source.folded) if p in RELATIVE)
-    return any(own.intersection(part for part in near if part.endswith("s")) for near in behind)
+    places = (i + 1 for i, part in enumerate(source.folded) if part in RELATIVE)
+    behind = (source.folded[i : i + 2] for i in places)
+    verbs = (near[1] if near[:1] == ("today",) else near[0] for near in behind if len(near) > 1)
+    return any(verb.endswith("s") and verb in own for verb in verbs)
 
 
 def _read(text: str) -> Parts:
@@ -123,7 +126,8 @@ def _is_reported_in(source: Parts, start: int, end: int) -> bool:
     cut = source.folded[start:end]
     says = bool(start) and SPEECH_VERB.fullmatch(source.shown[start - 1]) is not None
     plain = not any(part in PAUSES | JOINING for part in cut)
-    return says and plain and cut[:1] in {("in",), ("on",)} and not has_finite_verb(" ".join(cut))
+    owned = cut[:1] == ("in",) and not _OWNERS.isdisjoint(cut[1:2])
+    return says and plain and owned and not has_finite_verb(" ".join(cut))
 
 
 def _is_participle(cut: Sequence[str], verb: str) -> bool:

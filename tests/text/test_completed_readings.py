@@ -40,7 +40,7 @@ ARTICLE = (
             "Norvik Rail Holdings owns four lines.",
             "Norvik Rail Holdings owns four lines.",
         ),
-        ("Mr Rao missed it.", "Ivo Rao missed it.", "Ivo Rao missed it."),
+        ("Rao missed it.", "Ivo Rao missed it.", "Ivo Rao missed it."),
     ],
 )
 def test_what_the_article_adds_to_a_noun_is_read_with_it(
@@ -67,6 +67,12 @@ def test_what_the_article_adds_to_a_noun_is_read_with_it(
         ("The outage lasted two hours.", "The gas outage lasted two hours."),
         ("A long outage hit it.", "A long power outage hit it."),
         ("Mr Roth missed it.", "Ivo Roth missed it."),
+        ("Mr Rao missed it.", "Ivo Rao missed it."),
+        # Who killed, or was killed, and whose men they are, no name tells.
+        ("The killing was in May.", "The killing of Ana Low was in May."),
+        ("Lawyers denied it.", "Lawyers for Ana Low denied it."),
+        ("An outage hit Halden.", "A power outage hit Halden."),
+        ('Low named "a star of NRH".', 'Low named "a star of Norvik Rail Holdings".'),
     ],
 )
 def test_nothing_is_added_that_the_article_does_not_join(sentence: str, wording: str) -> None:
@@ -102,6 +108,11 @@ def test_dates_and_reports_are_told_in_the_other_order(sentence: str, turned: st
         "Low left.",
         # Who knows whether he left last week.
         "Last week, Low said Rao had left.",
+        "On Friday, police charged a man with killing a nurse and robbing a bank.",
+        "On Friday, Rao resigned and Low was arrested.",
+        '"Bring the money to the firm," Low told reporters.',
+        "The bridge fell on Friday, as police wrongly said.",
+        "The dam had cracks, contrary to what Low said.",
         "In 2012, Low met Rao, who was mayor.",
     ],
 )

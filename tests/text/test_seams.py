@@ -39,24 +39,18 @@ from service.text.seams import unclean_cuts
         ("Low plans to close the mill.", "Low plans to close the mill later this year."),
         ("Low was born in Halden.", "Low was born in the capital, Halden."),
         ("Her lawyer Eva Roth left.", "Her lawyer, Eva Roth, left."),
-        (
-            "The mill aims to raise two millions.",
-            "Low joined the mill, which aims to raise two millions.",
-        ),
         ("Low later left.", "Low initially stayed, but she later left."),
         ("Low still has the mill.", "Low became a judge, but he still has the mill."),
         (
             "Low said it would oppose the deal.",
             "Low said the choice was hard and, while it rained, he said it would oppose the deal.",
         ),
-        ("Mr Low saw Roth.", "Mr Low saw Ms Roth."),
         ("Halden sold Ana Low.", "Halden sold (Ana) Low."),
         ("Low said the harbour leaks.", "Low said [the] harbour leaks."),
         (
             "Low said that the harbour leaks.",
             "Low said in his report the harbour leaks.",
         ),
-        ("Low received a prize.", "Low visited Halden, received a prize, and wed."),
         ("It will cost 10 million.", "It will cost 10 million, well up from six."),
         ("It will cost 10 million in 2016.", "It will cost 10 million in 2016 up from six."),
         (
@@ -90,6 +84,28 @@ def test_cut_that_takes_a_whole_part_away_is_clean(wording: str, sentence: str) 
             "Low said it was easy.",
             "Low said the choice was hard for Rao, but he said it was easy.",
             "cut: said the choice was hard for Rao , but he",
+        ),
+        ("Low paid no tax.", "Low paid no tax last year.", "cut: last year"),
+        (
+            "Low shot a guard.",
+            "Low later allegedly robbed a bank and shot a guard.",
+            "cut: later allegedly robbed a bank and",
+        ),
+        (
+            "Rao poisoned Low told the court.",
+            "Rao poisoned her husband, Low told the court.",
+            "cut: her husband ,",
+        ),
+        (
+            "Low believed that Rao had invented.",
+            "Low believed in a theory Rao had invented.",
+            "cut: in a theory",
+        ),
+        ("Low met Roth.", "Mrs Low met Mr Roth.", "cut: Mr"),
+        (
+            "Rao shot the guard.",
+            "Low gave a gun to Rao, who shot the guard.",
+            "cut: Low gave a gun to",
         ),
         ("Low never sold it.", "Low never wed and sold it.", "cut: wed and"),
         (
