@@ -243,20 +243,18 @@ def _is_predicate(source: Parts, start: int, end: int) -> bool:
     ending = cut[:-1] if cut[-1] in {"they", "he", "she", "it"} else cut
     if source.folded[start - 1] in _NEGATIONS:
         return False
-    is_joined = not JOINING.isdisjoint(ending[-1:])
-    spoken = SPEECH_VERB.search(" ".join(source.shown[start:end]))
-    says_on = ending != cut and SPEECH_VERB.fullmatch(source.shown[end]) is not None
     # "Low allegedly robbed a bank and shot a guard": who knows whether she shot one.
     opening = source.folded[start : start + _HEDGE_REACH]
     if ending == cut and not _HEAVY.isdisjoint(opening):
         return False
-    verbs = is_verb(source, _verb_place(source, start)) and is_verb(
-        source, _verb_place(source, end)
-    )
+    spoken = SPEECH_VERB.search(" ".join(source.shown[start:end]))
+    says_on = ending != cut and SPEECH_VERB.fullmatch(source.shown[end]) is not None
     alone = not any(part[0].isupper() for part in source.shown[start:end])
     if says_on and alone and spoken and spoken.start() == 0:
         # "Low said one thing, and while it rained, he said another."
         return True
+    is_joined = not JOINING.isdisjoint(ending[-1:])
+    verbs = all(is_verb(source, _verb_place(source, place)) for place in (start, end))
     return is_joined and verbs and not spoken
 
 

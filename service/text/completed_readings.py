@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from service.text.dependents import PREPOSITIONS
@@ -52,20 +53,16 @@ _INNER_CLAUSE = re.compile(
     r"because|as|if|to|and|but|of an?|\w{2,}ing|"
     r"in (?:the )?(?:early |late )?\d{4}|(?:19|20)\d\d)\b|" + SPEECH_VERB.pattern
 )
+_REPORT = r"(?P<report>(?:[\w.\u2019'-]+\s){1,6}(?:said|says|told(?:\s[\w.\u2019'-]+){1,5}))\.?\Z"
 #: "'It leaks,' Low said."
-_QUOTED = re.compile(
-    r"[\"\u201c](?P<what>[^\"\u201c\u201d]{12,}?),?[\"\u201d]\s(?P<report>"
-    r"(?:[\w.\u2019'-]+\s){1,6}(?:said|says|told(?:\s[\w.\u2019'-]+){1,5}))\.?\Z"
-)
-_REPORTED = re.compile(
-    r"(?P<what>[A-Z][^\"\u201c\u201d;]{12,}?),\s(?P<report>"
-    r"(?:[\w.\u2019'-]+\s){1,6}(?:said|says|told(?:\s[\w.\u2019'-]+){1,5}))\.?\Z"
-)
+_QUOTED = re.compile(rf"[\"\u201c](?P<what>[^\"\u201c\u201d]{{12,}}?),?[\"\u201d]\s{_REPORT}")
+_REPORTED = re.compile(rf"(?P<what>[A-Z][^\"\u201c\u201d;]{{12,}}?),\s{_REPORT}")
 #: Who does something: "investigators", "the operator".
 _AGENT = re.compile(
     r"(?!(?:quarters|letters?|numbers?|orders?|borders?|towers?|papers?|centers?)\b)\w+(?:[eo]rs?|ists?)"
 )
-_DETERMINERS = word_set("the a an one his her its their police officials")
+#: Whoever speaks opens with one of these, or with a capital.
+_SPEAKERS = word_set("the a an one his her its their police officials")
 _SUBJECTS = word_set("he she it they the a an there his her its their")
 _NO_REPORT = re.compile(
     r"\b(?:what|which|that|than|as|who|neither|nor|never|not|but|and|after|before|is|was)\b|,"
@@ -93,23 +90,24 @@ def _turn(text: str) -> Iterator[str]:
     said = _QUOTED.match(text) or _REPORTED.match(text)
     if said is not None and _may_turn(said["what"], said["report"]):
         report = said["report"][0].upper() + said["report"][1:]
-        names = find_names(said["what"])
-        opens = names[0].start == 0 if names else False
         what = said["what"].rstrip(".")
-        what = what if opens else what[0].lower() + what[1:]
+        what = what if _opens_with_name(what) else what[0].lower() + what[1:]
         yield f"{report.rstrip('.')} that {what}."
 
 
 def _may_turn(what: str, report: str) -> bool:
     """Tell whether a report names who speaks, and what is said has its subject in front."""
     speaker, subject = report.split(maxsplit=1)[0], words(what)[:1]
-    speaks = speaker[0].isupper() or speaker in _DETERMINERS
-    names = find_names(what)
+    speaks = speaker[0].isupper() or speaker in _SPEAKERS
     tells = bool(subject) and (
         fold(subject[0]) in _SUBJECTS
-        or (bool(names) and names[0].start == 0 and fold(subject[0]) not in COMMON_WORDS)
+        or (_opens_with_name(what) and fold(subject[0]) not in COMMON_WORDS)
     )
     return speaks and tells and not _FIRST_PERSON.search(what) and not _NO_REPORT.search(report)
+
+
+def _opens_with_name(text: str) -> bool:
+    return any(name.start == 0 for name in find_names(text)[:1])
 
 
 def fuller_readings(wording: str, readings: Sequence[str], article: str) -> tuple[str, ...]:
@@ -169,10 +167,10 @@ def _phrase_end(
     end = 0
     while match is not None:
         name = names.get(match.end())
-        if name is None or not _is_known(name, article) or outside[name.end - 1] in "'\u2019":
+        if name is None or not _is_known(name, article):
             break
-        owns = outside[name.start : name.end] != name.text
-        if owns:
+        # "Of Ana Low's son" is of somebody else.
+        if outside[name.start : name.end] != name.text:
             break
         end = name.end
         noun = re.match(r"\s[a-z]+\b", outside[end:])
@@ -191,8 +189,8 @@ def _is_known(name: Name, article: str) -> bool:
 
 def _complete(before: str, phrase: str, behind: str, readings: Sequence[str]) -> list[str]:
     """Return the readings with the phrase behind the noun that it stands behind."""
-    head, follows = words(before)[-1:], words(behind)[:1]
-    opens = len(words(before)) == 1
+    leading, follows = words(before), words(behind)[:1]
+    head, opens = leading[-1:], len(leading) == 1
     if not head or not (head[0].islower() or opens) or fold(head[0]) in STOP_WORDS:
         return []
     # Behind a verb the phrase would tell where or for whom it happened.
@@ -201,7 +199,7 @@ def _complete(before: str, phrase: str, behind: str, readings: Sequence[str]) ->
     if fold(head[0]) in _DEEDS | ROLE_WORDS or _AGENT.fullmatch(head[0]):
         return []
     # "In custody of Low" would be another's doing.
-    if fold("".join(words(before)[-2:-1])) in PREPOSITIONS:
+    if fold("".join(leading[-2:-1])) in PREPOSITIONS:
         return []
     added = frozenset(content_stems(phrase))
     return [
@@ -218,9 +216,15 @@ def _goes_on(rest: str, follows: Sequence[str]) -> bool:
     return words(rest)[:1] == list(follows) or (not follows and rest.startswith(","))
 
 
+@lru_cache(maxsize=4)
+def _neighbours(article: str) -> frozenset[tuple[str, str]]:
+    # The same for all wordings of an article.
+    return frozenset(pairwise(fold(word) for word in words(article)))
+
+
 def _compounds(wording: str, article: str) -> Iterator[tuple[str, str]]:
     """Yield pairs of plain words of the wording that stand side by side in the article."""
-    near = {(fold(a), fold(b)) for a, b in pairwise(words(article))}
+    near = _neighbours(article)
     for modifier, noun in pairwise(words(wording)):
         plain = modifier.islower() and noun.islower()
         light = STOP_WORDS.intersection((fold(modifier), fold(noun)))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise, zip_longest
 
+from service.text.clean_cuts import JOINING, RELATIVE
 from service.text.form import has_finite_verb
 from service.text.names import find_names
 from service.text.words import WORD, fold, word_set, words
@@ -25,9 +26,7 @@ _FINITE = {
     )
     for form in forms
 }
-_JOINING = frozenset({"and", "but"})
 #: Words behind which a verb goes on with the subject before them.
-_RELATIVE = frozenset({"who", "which", "that"})
 PREPOSITIONS = frozenset({"on", "in", "at", "by", "for", "from", "with", "to", "of", "as"})
 #: What may go with a verb and open a phrase.
 COMPLEMENTS = PREPOSITIONS | {"against", "into", "over", "after", "before", "than", "about"}
@@ -81,9 +80,9 @@ def _other_subject(wording: str, sentence: str) -> Iterator[str]:
         followed = (i for i in places if source[i + 1 : i + 2] == [fold(follower)])
         found = next(followed, places[0])
         before = source[found - 1] if 0 <= position < found - 1 else ""
-        joined = before in _JOINING and source[position] in named.difference(leading)
+        joined = before in JOINING and source[position] in named.difference(leading)
         # Behind a comma or a relative pronoun the subject is the one before the insertion.
-        goes_on = before in _RELATIVE | _JOINING or f"{before}, " in fold(sentence)
+        goes_on = before in RELATIVE | JOINING or f"{before}, " in fold(sentence)
         if joined or (before and form in _FINITE and not goes_on):
             yield f"of another: {word}"
         position = found

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
+from service.text.calendar_days import WEEKDAYS
 from service.text.clean_cuts import (
     BEING,
     DETERMINERS,
@@ -36,7 +37,7 @@ _QUOTES = frozenset("\"'\u2018\u2019\u201c\u201d")
 _SAME = {"'re": "are", "'ve": "have", "'ll": "will", "\u2013": ",", "\u2014": ",", "-": ","}
 _ADDED = word_set("that") | {","}
 _OWNERS = word_set("his her its their")
-_WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+_WEEKDAYS = frozenset(WEEKDAYS)
 _ARTICLES = word_set("the a an")
 _SHORTEST_CLAUSE = 2
 
@@ -85,7 +86,7 @@ def _unclean(said: Parts, source: Parts) -> Iterator[str]:
         cut, added = source.folded[start:end], said.folded[first:last]
         if _rewords(source, start, end, added):
             continue
-        dated = added == ("on",) and _WEEKDAYS.intersection(said.folded[last : last + 1])
+        dated = added == ("on",) and not _WEEKDAYS.isdisjoint(said.folded[last : last + 1])
         if not dated and not _may_be_put_in(cut, added, first):
             yield f"put in: {' '.join(said.shown[first:last])}"
         elif lifted and next((part for part in cut if part != ","), "") in RELATIVE:

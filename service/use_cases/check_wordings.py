@@ -204,10 +204,10 @@ def _stands_read(text: str, ground: _Ground, *, may_name: bool) -> bool:
         readings += named_readings(text, readings, ground.article)
         readings += completed_readings(text, readings, ground.article)
     readings += fuller_readings(text, readings, ground.article)
-    near = (reading for reading in readings if said <= frozenset(content_stems(reading)))
-    return any(
-        not _ungrounded(text, replace(ground, sentence=reading)) for reading in dict.fromkeys(near)
-    )
+    # It was held against the sentence itself before.
+    others = dict.fromkeys(reading for reading in readings if reading != ground.sentence)
+    near = (reading for reading in others if said <= frozenset(content_stems(reading)))
+    return any(not _ungrounded(text, replace(ground, sentence=reading)) for reading in near)
 
 
 def _is_open(proposal: ClaimProposal, found: _Problems) -> bool:
