@@ -198,6 +198,11 @@ train-support: $(VENV)/.dev models ## Train the support checker again from DATA 
 	@test -n "$(DATA)" || { echo "Say where the data is: make $@ DATA=folder" >&2; exit 2; }
 	$(PYTHON) -m training.train_support "$(DATA)" --work "$(WORK)/support"
 
+.PHONY: train-clarity
+train-clarity: $(VENV)/.dev models ## Train the clarity checker again from DATA
+	@test -n "$(DATA)" || { echo "Say where the data is: make $@ DATA=folder" >&2; exit 2; }
+	$(PYTHON) -m training.train_clarity "$(DATA)" --work "$(WORK)/clarity"
+
 .PHONY: train-pronouns
 train-pronouns: $(VENV)/.dev ## Estimate again from DATA whom an opening pronoun stands for
 	@test -n "$(DATA)" || { echo "Say where the data is: make $@ DATA=folder" >&2; exit 2; }

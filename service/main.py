@@ -80,7 +80,9 @@ def build_pipeline(
         TrainedClaimClassifier,
     )
     from service.inference.claim_matcher import TrainedClaimMatcher  # noqa: PLC0415  see above
+    from service.inference.clarity import TrainedClarityChecker  # noqa: PLC0415  see above
     from service.inference.embeddings import MiniLmEmbedder  # noqa: PLC0415  see above
+    from service.inference.engines import lending_engine  # noqa: PLC0415  see above
     from service.inference.order_recogniser import (  # noqa: PLC0415  see above
         GuardedCheckWorthiness,
         OrderRecogniser,
@@ -90,6 +92,7 @@ def build_pipeline(
 
     models_dir = settings.resolved_models_dir
     engines = engines or build_engines(settings)
+    lender = lending_engine(engines.local, models_dir, settings.threads)
     matcher = matcher or TrainedClaimMatcher(MiniLmEmbedder.load(models_dir))
     reader = SentenceReader.load(models_dir)
     return AnalysisPipeline(
@@ -99,7 +102,8 @@ def build_pipeline(
         ),
         rewriter=engines.claim_rewriter(),
         summarizer=engines.summarizer(),
-        support=TrainedSupportChecker.load(models_dir, engines.local),
+        support=TrainedSupportChecker.load(models_dir, lender),
+        clarity=TrainedClarityChecker.load(models_dir, lender),
         classifier=TrainedClaimClassifier(reader),
         min_check_worthiness=DEFAULT_MIN_CHECK_WORTHINESS,
     )

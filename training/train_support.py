@@ -101,7 +101,7 @@ def main() -> None:
         },
     }
     predicted = predict_once(network, adapted, encoder, asked, work / "predicted.json")
-    tensors = write_weights(adapted, revision)
+    tensors = write_weights(adapted, revision, DATA_DIR / "support.safetensors")
     write_results(data, judged, unseen, predicted, tensors)
 
 
@@ -152,15 +152,15 @@ def predict_once(
     return stored
 
 
-def write_weights(adapted: Adapted, revision: str) -> bytes:
-    """Write the adapter and its heads as the service reads them, and return the file."""
+def write_weights(adapted: Adapted, revision: str, path: Path) -> bytes:
+    """Write an adapter and its heads as the service reads them, and return the file."""
     tensors = {VERDICT: adapted.verdict.detach(), FAULT: adapted.fault.detach()}
     for key, (down, up) in adapted.adapter.items():
         tensors[f"{key}.down"] = down.detach().to(DTYPE).contiguous()
         tensors[f"{key}.up"] = (SCALE * up.detach()).to(DTYPE).contiguous()
     metadata = {"base_revision": revision, LAYERS_KEY: str(LAYERS), "rank": str(RANK)}
     content = save(tensors, metadata=metadata)
-    (DATA_DIR / "support.safetensors").write_bytes(content)
+    path.write_bytes(content)
     return content
 
 

@@ -62,6 +62,7 @@ class Quoting:
             rewriter=_Rewriter(self),
             summarizer=self,
             support=_Support(),
+            clarity=_Clarity(),
             classifier=_Classifier(),
             min_check_worthiness=0.5,
         )
@@ -122,6 +123,11 @@ class _Rewriter:
 class _Classifier:
     def classify(self, texts: Sequence[str]) -> list[ClaimKind]:
         return [ClaimKind.EVENT] * len(texts)
+
+
+class _Clarity:
+    def open_parts(self, claims: Sequence[str]) -> list[tuple[str, ...]]:
+        return [() for _ in claims]
 
 
 class _Support:

@@ -179,6 +179,18 @@ class SupportChecker(Protocol):
         ...
 
 
+class ClarityChecker(Protocol):
+    """Tells which claims leave open what they speak of."""
+
+    def open_parts(self, claims: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return what each claim leaves open, in the same order; empty where it stands alone.
+
+        Args:
+            claims: The claims' texts, each read apart from the others and from its article.
+        """
+        ...
+
+
 class AnalysisQueue(Protocol):
     """Runs analyses durably, outside the request that asks for them."""
 

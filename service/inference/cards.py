@@ -81,6 +81,12 @@ SHIPPED: tuple[Shipped, ...] = (
         ("support.json", "support.safetensors", "support_metrics.json"),
         "Apache-2.0",
     ),
+    Shipped(
+        "clarity",
+        "tells which claims leave open what they speak of",
+        ("clarity.json", "clarity.safetensors", "clarity_metrics.json"),
+        "Apache-2.0",
+    ),
 )
 
 

@@ -32,6 +32,8 @@ from service.text.modality import lost_hedges
 #: What the regression reads: the log-odds of support, and that the worst word is at fault.
 FEATURES: Final = ("network", "worst_word")
 DATA_DIR: Final = Path(str(files("service.inference").joinpath("data")))
+#: The network's adapter and heads; those of other checkers rest on the same weights.
+CHECKER_PATH: Final = DATA_DIR / "support.safetensors"
 _WORD = re.compile(r"\S*\w")
 
 

@@ -54,6 +54,22 @@ _COMPARED = frozenset(
     {("up", "from"), ("down", "from"), ("well", "up"), ("well", "down"), ("compared", "with")}
 )
 _NEGATIONS = word_set("no none nobody not never nor neither hardly barely scarcely")
+#: Words that a closing part may begin with and that turn what was told; behind them, what
+#: takes it back, and before them, what nobody's name may be left with.
+_TURNS = word_set("but although though however yet")
+_REVERSALS = word_set(
+    """
+    dropped cleared acquitted quashed overturned withdrawn withdrew reversed cancelled canceled
+    abandoned collapsed annulled scrapped shelved denied denies denying rejected rejects disputed
+    disputes failed never not no longer untrue false wrong mistaken retracted released
+    """
+)
+_ACCUSED = (
+    *("accus", "charg", "alleg", "investigat", "arrest", "suspect", "convict", "jail", "sentenc"),
+    *("guilty", "sued", "claim", "blam", "indict", "prosecut"),
+)
+_ALONE = word_set("only sole")
+_BORDER_REACH = 2
 _NUMBER_REACH = 4
 _HEDGE_REACH = 3
 _RELATIVE_TIMES = word_set("last next later earlier")
@@ -102,7 +118,7 @@ def is_clean(source: Parts, start: int, end: int) -> bool:
         )
     if not behind:
         opens = cut[0] in TAIL_BORDERS or _is_comparison(source, start)
-        return opens and before not in DETERMINERS | PREPOSITIONS
+        return opens and before not in DETERMINERS | PREPOSITIONS and not _binds(source, start)
     return (
         _is_insertion(cut, behind)
         or _is_modifier(source, start, end)
@@ -123,6 +139,9 @@ def _is_clean_alone(source: Parts, start: int, end: int) -> bool | None:
     if cut == (",",):
         # "The mummy, thought to be old, was found" is no mummy that thought.
         return not behind or not is_verb(source, end) or _closes_aside(source, start)
+    if cut in {("a",), ("an",)}:
+        # "Low hailed US announcement"; but "as coach" and "as a coach".
+        return not start or source.folded[start - 1] in {"as", "of"}
     if cut[0] in _RELATIVE_TIMES and cut[-1] in _TIMES:
         # "Low paid no tax last year" does not say that she never did.
         denied = not _NEGATIONS.isdisjoint(source.folded)
@@ -228,6 +247,20 @@ def _is_adverbial(cut: Sequence[str], behind: str) -> bool:
     inner = " ".join(cut[1:])
     one = not any(part in PAUSES | JOINING | SUBORDINATORS for part in cut)
     return cut[0] in PREPOSITIONS - {"of", "to"} and goes_on and one and not has_finite_verb(inner)
+
+
+def _binds(source: Parts, start: int) -> bool:
+    """Tell whether the part that closes a sentence takes back or limits what stands before it.
+
+    "Low faced a trial, but the case was dropped"; "the only town to count votes, and to keep
+    them" is not the only one that counts them.
+    """
+    kept, opening = source.folded[:start], source.folded[start : start + _BORDER_REACH]
+    if not _ALONE.isdisjoint(kept) and not JOINING.isdisjoint(opening):
+        return True
+    turns = not _TURNS.isdisjoint(opening)
+    accused = any(part.startswith(_ACCUSED) for part in kept)
+    return turns and (accused or not _REVERSALS.isdisjoint(source.folded[start:]))
 
 
 def _is_comparison(source: Parts, start: int) -> bool:

@@ -83,7 +83,7 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|am|be|been|has|have|had|do|does|did|will|would|shall|should|can|"
     r"could|may|might|must"
     r"|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|won't|can't|couldn't|didn't|doesn't|don't"
-    r"|said|says|told|tells|made|makes|took|takes|came|comes|went|goes|got|gets|gave|gives|"
+    r"|said|says|told|tells|used|made|makes|took|takes|came|comes|went|goes|got|gets|gave|gives|"
     r"won|wins|lost|loses"
     r"|beat|beats|led|leads|left|leaves|met|meets|ran|runs|rose|rises|fell|falls|grew|"
     r"grows|held|holds|kept|keeps"

@@ -49,9 +49,20 @@ _NAMED_CLAUSE = re.compile(
     r"The (?:[A-Z][\w'\u2019-]+ ){1,3}(?:has|have|had|is|was|were|said) [a-z]+))\b"
 )
 _MIN_JAMMED_WORDS = 5
+#: "Harley Levanic Some of the guards were": so no title goes on, whatever stands before it.
+_OPENS_ANYWHERE = (
+    r"(?:(?:Some|One|Many|Most|Several|Both|Two|Three) of (?:the|his|her|its|their)|"
+    r"In an? (?:[a-z]+ )?(?:interview|statement|letter|email|e-mail|post|speech|report))(?=\s[a-z])"
+)
+_JAMMED_ANYWHERE = re.compile(
+    rf"(?P<before>[^\W_][\w'\u2019-]*\)?)\s(?P<after>{_OPENS_ANYWHERE}|In an? interview with [A-Z])"
+)
 #: Openers that no name or title begins with, and what a clause behind them may belong to: cut
 #: off from "denied that", it would be told as a fact.
-_SURELY_OPENS = re.compile(r"(?:He|She|They|His|Their|(?:The|A|An)(?=\s+[a-z]))\s")
+_SURELY_OPENS = re.compile(
+    rf"(?:He|She|They|His|Their|(?:The|A|An)(?=\s+[a-z])|{_OPENS_ANYWHERE}|"
+    r"In an? interview with(?= [A-Z]))\s"
+)
 _BINDS = re.compile(
     r"\b(?:that|whether|if|unless|not|never|no|none|den(?:y|ies|ied)|alleg\w*|claim\w*|false\w*|"
     r"hoax\w*|rumou?r\w*)\b|n['\u2019]t\b",
@@ -79,6 +90,7 @@ _MIN_ROWS = 2
 #: What points into a picture ("Ana Low (left)").
 _PICTURED = re.compile(
     r"\s*\(\s?(?:(?:pictured|seen|shown|far|top|bottom|main|inset|above|below|file)\b[^()]{0,40}|"
+    r"(?:police )?mugshot\b[^()]{0,40}|(?:left|right), [^()]{0,30}, (?:left|right)|"
     r"left|right|cent(?:re|er)|middle|background|foreground|circled|(?:in )?file (?:photo|"
     r"picture|image)|stock (?:photo|image|picture)|(?:left|right|l|r|l-r)(?: (?:to|and|with) "
     r"(?:left|right|r|l))?)\s?\)"
@@ -137,7 +149,7 @@ def glued_parts(sentence: str) -> tuple[str, ...]:
     """Return where a sentence runs into another or points into a picture, a phrase each."""
     jammed = (
         f"run together: {match['before']} {match['after']}"
-        for match in _JAMMED.finditer(outside_quotations(sentence))
+        for match in _jams(outside_quotations(sentence))
     )
     shown = (
         f"run together: {match['before']} {match['after']}"
@@ -168,7 +180,7 @@ def jammed_starts(sentence: str) -> tuple[int, ...]:
     Only where both sides are long enough to be told apart from a title in the sentence.
     """
     starts: list[int] = []
-    for match in _JAMMED.finditer(outside_quotations(sentence)):
+    for match in _jams(outside_quotations(sentence)):
         before = sentence[starts[-1] if starts else 0 : match.start("after")]
         after = sentence[match.start("after") :]
         is_long = len(before.split()) >= _MIN_JAMMED_WORDS <= len(after.split())
@@ -177,6 +189,12 @@ def jammed_starts(sentence: str) -> tuple[int, ...]:
     marked = (match.end() for match in _MARKED_END.finditer(sentence))
     starts += (end for end in marked if _parts_two(sentence[:end], sentence[end:]))
     return tuple(sorted(starts))
+
+
+def _jams(outside: str) -> list[re.Match[str]]:
+    """Return where a sentence begins within another, in order."""
+    found = (*_JAMMED.finditer(outside), *_JAMMED_ANYWHERE.finditer(outside))
+    return sorted(found, key=lambda match: match.start("after"))
 
 
 def _parts_two(before: str, after: str) -> bool:

@@ -36,7 +36,9 @@ _BROKEN = re.compile(
 #: What pages put in front of a headline.
 _LABEL = re.compile(
     r"\A(?:(?:TITLE|HEADLINE|Title|Headline)\s*:|Page Content|"
-    r"(?:Share )?All sharing options for:)\s*"
+    r"(?:Share )?All sharing options for:|"
+    # Where the page lies on its site.
+    r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co\.uk)/(?:[\w-]*/+)*)\s*"
 )
 #: Whose a picture is, behind the words of its caption ("Ana Low at sea (AFP)").
 _CREDITED = re.compile(

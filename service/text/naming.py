@@ -218,7 +218,9 @@ def _surname_of(tokens: tuple[str, ...]) -> str | None:
     if len(tokens) > _MAX_PERSON_TOKENS or tokens[0] in _PLACE_OPENINGS:
         return None
     if tokens[0] in FAMILY_FIRST and all(len(token) <= _MAX_SYLLABLES for token in tokens):
-        return None if "the" in tokens or tokens[-1] in BODY_ENDINGS else tokens[0]
+        # "Xi Jinping of Halden" is no longer name of his.
+        longer = {"the", "of"}.intersection(tokens)
+        return None if longer or tokens[-1] in BODY_ENDINGS else tokens[0]
     for token in tokens:
         if token in BODY_ENDINGS or token in CALENDAR_WORDS or token in STOP_WORDS:
             return None

@@ -21,8 +21,10 @@ _REPORT = re.compile(rf"\b[Aa]ccording to\b|\breveal(?:s|ed)\b|{SPEECH_VERB.patt
 _REPORT_BEHIND = re.compile(
     r",[\"'\u201d\u2019]?\s+(?:according to\s[^;]+|[^,;]{2,90}?(?:,[^,;]{2,60},)?\s+"
     r"(?:(?:has|have|had|also|later|now)\s+)?(?:said|says?|told(?: [\w.\u2019'-]+){1,6}|"
-    r"reported|reports?|claim(?:ed|s)|wrote|writes|warned|estimates?|suggests?|add(?:ed|s)|alleged|"
-    r"believes?)(?:\s+(?:on|in|at|last|this|earlier|yesterday)\b[^,;]{0,40})?\.?\s*)\Z"
+    r"reported|reports?|claim(?:ed|s)|wrote|writes|warned|estimates?|suggest(?:s|ed)?|add(?:ed|s)|"
+    r"alleged|believes?|f(?:ound|inds?)|show(?:s|ed)?|conclude[sd]?|reveal(?:s|ed)|heard|ruled|"
+    r"confirmed|announced|insist(?:s|ed)|argue[sd]|explained|noted|stated|predict(?:s|ed)|"
+    r"fear(?:s|ed))(?:\s+(?:on|in|at|last|this|earlier|yesterday)\b[^,;]{0,40})?\.?\s*)\Z"
 )
 
 
@@ -90,18 +92,18 @@ def _lost_reports(wording: str, sentence: str) -> Iterator[str]:
     What stands before the report ("Low, who leads the inquiry, said …") is told without it,
     unless the report closes the sentence and is of all that stands before it.
     """
-    if _REPORT.search(wording):
-        return
     outside = outside_quotations(sentence)
     said = content_stems(wording)
-    report = _REPORT.search(outside)
+    behind = _REPORT_BEHIND.search(outside)
+    kept = len(_REPORT.findall(wording))
+    report = None if kept else _REPORT.search(outside)
     if report is not None:
         reported = frozenset(content_stems(sentence[report.end() :]))
         before = frozenset(content_stems(sentence[: report.start()]))
         if any(one in reported and one not in before for one in said):
             yield f"without who said it: {report.group()}"
-    behind = _REPORT_BEHIND.search(outside)
-    if behind is not None:
+    # "The sums compared were wrong, Low said": that they were compared is no report of hers.
+    if behind is not None and kept <= len(_REPORT.findall(outside[: behind.start()])):
         # Who reports, and what is told of them by the way, is told without the report.
         teller = frozenset(content_stems(behind.group()))
         named = {stem(token) for name in find_names(wording) for token in name.tokens}

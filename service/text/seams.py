@@ -38,8 +38,17 @@ _SAME = {"'re": "are", "'ve": "have", "'ll": "will", "\u2013": ",", "\u2014": ",
 _ADDED = word_set("that") | {","}
 _OWNERS = word_set("his her its their")
 _WEEKDAYS = frozenset(WEEKDAYS)
+#: No "an" stands before these; of an "h" and of abbreviations it cannot be told.
+_TAKES_A = re.compile(r"[bcdfgjklmnpqrstvwz][a-z]")
 _ARTICLES = word_set("the a an")
 _SHORTEST_CLAUSE = 2
+#: Words of a part that somebody plays.
+_PLAYED = word_set(
+    """
+    play plays played playing portray portrays portrayed portraying starring starred stars role
+    roles character characters voiced voices novel fictional
+    """
+)
 
 
 def unclean_cuts(wording: str, sentence: str, same: Sequence[str]) -> tuple[str, ...]:
@@ -87,7 +96,10 @@ def _unclean(said: Parts, source: Parts) -> Iterator[str]:
         if _rewords(source, start, end, added):
             continue
         dated = added == ("on",) and not _WEEKDAYS.isdisjoint(said.folded[last : last + 1])
-        if not dated and not _may_be_put_in(cut, added, first):
+        behind = said.shown[last] if last < len(said.shown) else ""
+        if added == ("an",) and _TAKES_A.match(behind):
+            yield f"put in: an {behind}"
+        elif not dated and not _may_be_put_in(cut, added, first):
             yield f"put in: {' '.join(said.shown[first:last])}"
         elif lifted and next((part for part in cut if part != ","), "") in RELATIVE:
             lifted = False
@@ -141,6 +153,9 @@ def _tells_apposition(said: Sequence[str], source: Sequence[str]) -> bool:
     """Tell whether the wording says "Low is the mayor" of "Low, the mayor"."""
     place = next((i for i, part in enumerate(said) if part in BEING), 0)
     told = (*said[:place], ",", *said[place + 1 :])
+    # "Low played Orla Dun, the mayor of Halden": in the play she is.
+    if not _PLAYED.isdisjoint(source):
+        return False
     if not place or said[place + 1 : place + 2] not in {("the",), ("a",), ("an",)}:
         return False
     starts = (i for i in range(len(source)) if tuple(source[i : i + len(told)]) == told)

@@ -23,6 +23,7 @@ from service.text.glued import jammed_starts
 from service.text.layout import Line, count_words, ends_sentence, paragraphs, read_lines
 from service.text.lower_copy import lower_cuts, sentence_end_of
 from service.text.markup import without_markup
+from service.text.scenes import shows_picture
 from service.text.sentence_joints import GLUED, belong_together
 
 #: syntok looks far ahead at each opening bracket, so text that is little else than
@@ -48,6 +49,7 @@ _CLOSING_MARKS = {
 #: The end of a sentence that no mark ends, and the most words that one of them may have.
 _UNENDED = re.compile(r"[\w%][\"'\u2019\u201d]*\Z")
 _MAX_UNENDED_WORDS = 28
+_SIC = re.compile(r"\[sic\][\"'\u2019\u201d]*\s+(?=[A-Z])")
 
 
 def split_sentences(text: str, boilerplate: tuple[Span, ...]) -> tuple[Sentence, ...]:
@@ -89,6 +91,8 @@ def _with_skips(sentences: Sequence[Sentence], *, punctuated: bool) -> Iterator[
         plain = without_markup(sentence.text)
         skip = sentence_skip(plain)
         if skip is None and follower is not None and _runs_on(sentence, follower):
+            skip = SkipReason.NO_FACT
+        if skip is None and shows_picture(plain):
             skip = SkipReason.NO_FACT
         if skip is None and alone:
             skip = heading_skip(plain, punctuated=punctuated)
@@ -185,6 +189,7 @@ def _split_piece(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for joint in (GLUED, _JAMMED):
         found.update(match.end() for match in joint.finditer(text, start, end))
     found = {cut for cut in found if text[cut - 1 : cut + 1] != "''"}
+    found = {_behind_sic(text, cut) for cut in found}
     found.update(_jammed_marks(text, start, end))
     starts = [start, *sorted(s for s in found if s > start), end]
     ranges = [r for a, b in pairwise(starts) if (r := _stripped(text, a, b)) is not None]
@@ -195,6 +200,12 @@ def _split_piece(text: str, start: int, end: int) -> list[tuple[int, int]]:
         else:
             merged.append(current)
     return [part for one in merged for part in _unjammed(text, *one)]
+
+
+def _behind_sic(text: str, cut: int) -> int:
+    """Return where a sentence begins if "[sic]'" stands there, which closes the one before."""
+    sic = _SIC.match(text, cut)
+    return cut if sic is None else sic.end()
 
 
 def _unjammed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from service.text.callings import PERSON_PHRASE
 from service.text.capitals import in_small_letters, is_in_capitals
 from service.text.form import has_finite_verb
 from service.text.names import BODY_ENDINGS, CALENDAR_WORDS, ROLE_WORDS, find_names
@@ -114,6 +115,10 @@ _PARTICLED = re.compile(
     r"(?:[A-Z][\w'\u2019-]*\s){0,2}(?:van|von|de|del|della|di|da|du|bin|al|el|ten|ter)"
     r"(?:\s(?:der|den|la|las|los))?\s[A-Z][\w'\u2019-]+"
 )
+#: What sets an aside apart that may have lost its end ("Ana Low of Halden - part of Norvik,").
+_ASIDE = re.compile(r",\s|\s[-\u2013\u2014]\s")
+#: So many commas set apart those who speak together, of whom none does alone.
+_LISTED = 2
 _MAX_SUBJECT_WORDS = 14
 _FULL_NAME = 2
 #: What no apposition holds, unless a relative pronoun opens it.
@@ -146,13 +151,20 @@ def _claim_speaker(claim: str) -> str | None:
     if subject is not None and not (according and _PRONOUN.match(subject)):
         return subject
     if according:
-        return _according(according)
+        # "'…,' said Ana Low, a doctor, according to a paper": the paper did not say it.
+        return _behind_verb(main) or _according(according)
     for pattern in (_AT_END, _PARENTHETICAL):
         behind = pattern.search(outside)
         if behind and (_PRONOUN.match(behind["source"]) or not _holds_clause(behind["source"])):
             return _source(behind["source"])
-    inverted = _INVERTED.search(outside)
-    return _source(inverted["source"]) if inverted else None
+    return _behind_verb(outside)
+
+
+def _behind_verb(text: str) -> str | None:
+    """Return who stands behind the verb in the text: "…," said Ana Low."""
+    found = _INVERTED.search(text)
+    # "Low, who left Halden, said women were tired": they did not say it.
+    return None if found is None or _holds_clause(found["source"]) else _source(found["source"])
 
 
 def _main_subject(text: str) -> str | None:
@@ -233,7 +245,9 @@ def _according(found: re.Match[str]) -> str | None:
 def _source(phrase: str) -> str | None:
     """Return the name in the phrase without what goes with it, or the phrase."""
     phrase = _JOINED.sub("", phrase.strip(" ,."))
-    phrase = _RELATIVE.sub("", phrase).split(", ")[0].strip()
+    if phrase.count(", ") >= _LISTED and " and " in phrase:
+        return None
+    phrase = _ASIDE.split(_RELATIVE.sub("", phrase))[0].strip()
     if _PARTICLED.fullmatch(phrase):
         return phrase
     return _person(phrase) or phrase or None
@@ -261,8 +275,9 @@ def _person(phrase: str) -> str | None:
     ):
         return None
     parts = _without_roles(last.text)
-    if len(parts) > _FULL_NAME and last.start == 0 and fold(parts[0]) in COMMON_WORDS:
-        # "Archaeologist Ana Low", unless a body's name opens so ("Greater Tessmark Police").
+    described = last.start == 0 and PERSON_PHRASE.search(f"a {fold(parts[0])}")
+    if len(parts) > _FULL_NAME and described and fold(parts[0]) in COMMON_WORDS:
+        # "Archaeologist Ana Low", not "Sea Glass Vacations" nor "Officer Training Agency".
         parts = parts if fold(parts[-1]) in BODY_ENDINGS else parts[1:]
     return " ".join(parts)
 

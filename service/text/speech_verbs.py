@@ -38,7 +38,8 @@ _SAYING = (
     r"remember(?:ed|s)?|voiced|defended|demand(?:ed|s)|disagree[ds]?|signalled|paid tribute|"
     r"raised (?:concerns|questions|doubts|fears)|hint(?:ed|s)|appealed (?:to|for)|"
     r"contend(?:ed|s)?|(?:re)?assure[ds]|referred to|compared(?!\s+(?:to|with)\b)|attribute[ds]|"
-    r"reveal(?:ed|s)|disclosed"
+    r"reveal(?:ed|s)|disclosed|ruled(?=\s+that\b)|question(?:ed|s)(?=\s+(?:if|whether|why|how)\b)|"
+    r"(?:is|are|was|were) (?:concerned|worried|convinced|confident|adamant)(?=\s+that\b)"
 )
 #: Verbs and nouns that report only where an account follows, as `ACCOUNTS` tells.
 _BEFORE_ACCOUNT = (
@@ -67,7 +68,9 @@ _REJECTING = r"\s+(?:(?!claims\b|[A-Z]\S*['\u2019]s claims)|.*\bas\b)"
 _REPORTS = rf"\s+(?:that\b|(?=[A-Z\d]|the |it |no ){_FINITE_AHEAD})"
 #: What must follow the verbs of `_BEFORE_ACCOUNT`; those not named here need a clause.
 _ACCOUNTS: Final = {
-    "found finds find added adds asked asks heard hears agreed": _THAT,
+    "found finds find asked asks heard hears agreed": _THAT,
+    # What stands before it may be all quotation.
+    "added adds": rf"{_THAT}|\s*\.?\s*\Z",
     "record recorded records show shows showed report tweets note notes states comments": _THAT,
     "calls called": _NAMING,
     "dismissed dismisses": _REJECTING,

@@ -29,6 +29,7 @@ from service.domain.collaborators import (
     ClaimClassifier,
     ClaimMatcher,
     ClaimRewriter,
+    ClarityChecker,
     Summarizer,
     SupportChecker,
 )
@@ -58,6 +59,7 @@ class AnalysisPipeline:
     rewriter: ClaimRewriter
     summarizer: Summarizer
     support: SupportChecker
+    clarity: ClarityChecker
     classifier: ClaimClassifier
     min_check_worthiness: float
 
@@ -125,6 +127,7 @@ class AnalysisPipeline:
             rewriting,
             self.rewriter,
             self.support,
+            self.clarity,
             self.classifier,
         )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from service.domain.analysis import ClaimProposal, PreparedArticle, RewriteRequest
 from service.domain.claim import Method
 from service.domain.collaborators import (
     ClaimRewriter,
+    ClarityChecker,
     SupportChecker,
     SupportQuery,
     SupportReport,
@@ -74,13 +75,14 @@ class Checks:
     body: str
     rewriter: ClaimRewriter
     checker: SupportChecker
+    clarity: ClarityChecker
 
     def check(
         self, proposals: Sequence[Sequence[ClaimProposal]], indexes: Sequence[int]
     ) -> list[Outcome]:
         """Hold all proposals for the sentences at `indexes` against the article.
 
-        The network is asked only about what no rule refuses, which is a third of them.
+        The networks are asked only about what no rule refuses, which is a third of them.
         """
         problems: list[list[_Problems]] = []
         queries: list[SupportQuery] = []
@@ -96,19 +98,27 @@ class Checks:
                 if _is_open(proposal, found)
             ]
         reports = iter(self.checker.check_many(queries))
-        outcomes: list[Outcome] = []
-        for group, found in zip(proposals, problems, strict=True):
-            checked = [
+        checked = [
+            [
                 _judge(proposal, known, next(reports) if _is_open(proposal, known) else None)
                 for proposal, known in zip(group, found, strict=True)
             ]
-            outcomes.append(
-                Outcome(
-                    tuple(item for item in checked if not item.problems),
-                    tuple(item for item in checked if item.problems),
-                )
+            for group, found in zip(proposals, problems, strict=True)
+        ]
+        return [
+            Outcome(
+                tuple(item for item in group if not item.problems),
+                tuple(item for item in group if item.problems),
             )
-        return outcomes
+            for group in self._read_alone(checked)
+        ]
+
+    def _read_alone(self, checked: Sequence[Sequence[Checked]]) -> Iterator[list[Checked]]:
+        """Yield the groups with what is open in those of them that have no other problem."""
+        passed = [item.proposal.text for group in checked for item in group if not item.problems]
+        found = iter(self.clarity.open_parts(passed))
+        for group in checked:
+            yield [item if item.problems else replace(item, problems=next(found)) for item in group]
 
     def _ground(self, index: int, request: RewriteRequest) -> _Ground:
         """Return what free wordings of a sentence must keep to."""
@@ -152,14 +162,20 @@ class Checks:
         listed as skipped) rather than passed on.
         """
         result = list(checked)
-        for i, (index, outcome) in enumerate(zip(indexes, checked, strict=True)):
-            text = " ".join(spoken(self.article.sentences[index]).split())
-            if outcome.passed or not outcome.failed or unclear_parts(text):
+        texts = [" ".join(spoken(self.article.sentences[index]).split()) for index in indexes]
+        due = [
+            i
+            for i, outcome in enumerate(checked)
+            if not outcome.passed and outcome.failed and not unclear_parts(texts[i])
+        ]
+        found = self.clarity.open_parts([texts[i] for i in due])
+        for i, parts in zip(due, found, strict=True):
+            if parts:
                 continue
             # What the article says word for word it supports; there is nothing to check.
             report = SupportReport(1.0, ())
-            source = Checked(ClaimProposal(text, Method.EXTRACTIVE), report, ())
-            result[i] = replace(outcome, passed=(source,))
+            source = Checked(ClaimProposal(texts[i], Method.EXTRACTIVE), report, ())
+            result[i] = replace(checked[i], passed=(source,))
         return result
 
 

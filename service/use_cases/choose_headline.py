@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from service.domain.analysis import PreparedArticle
 from service.domain.claim import Method
@@ -11,16 +12,23 @@ from service.domain.collaborators import SupportChecker
 from service.text.capitals import is_in_capitals
 from service.text.clarity import unclear_parts
 from service.text.form import has_finite_verb
+from service.text.glued import drop_caption_marks
 from service.text.grounding import ungrounded_parts
 from service.text.headlines import headline_of, is_broken, own_headline
 from service.text.names import ROLE_WORDS
 from service.text.order import order_kept
+from service.text.standalone import drop_connective
 from service.text.words import fold, words
 from service.use_cases.read_context import is_prose, reading
 
 MAX_HEADLINE_WORDS = 12
 #: A headline is made of one of so many sentences that stand alone, the first if it can be.
 _SENTENCES = 3
+_MODALS = frozenset({"may", "might", "could", "can", "should", "must", "would", "will"})
+_SAYS_MANY = re.compile(
+    r"\b(?:says|warns|claims) (?:[a-z]+ )?(?:officials|experts|doctors|scientists|researchers|"
+    r"lawyers|prosecutors|ministers|campaigners|critics|residents|witnesses|police)\Z"
+)
 
 
 def choose_headline(
@@ -49,14 +57,14 @@ def choose_headline(
         # A question says nothing, and is what a network makes of words that it cannot join.
         if "?" in proposal or unclear_parts(proposal):
             continue
-        if _cuts_name(proposal, evidence[0]):
+        if _cuts_name(proposal, evidence[0]) or _is_miswritten(proposal, evidence[0]):
             continue
         ordered = order_kept(proposal, evidence[0]) == 1 and has_finite_verb(proposal)
         if not ordered or ungrounded_parts(proposal, evidence[0], (evidence[0],), ()):
             continue
         if not checker.check(proposal, evidence, body).problems:
             return proposal, Method.ABSTRACTIVE
-    read = [reading(sentence) for sentence in article.sentences if is_prose(sentence)]
+    read = [_plain(reading(sentence)) for sentence in article.sentences if is_prose(sentence)]
     clear = (text for i, text in enumerate(read) if _is_clear(text, opens=i == 0))
     return headline_of(list(islice(clear, _SENTENCES)) or read[:1]), Method.EXTRACTIVE
 
@@ -70,10 +78,32 @@ def _cuts_name(proposal: str, sentence: str) -> bool:
     return not is_in_capitals(sentence) and any(word in named for word in small)
 
 
+def _is_miswritten(proposal: str, sentence: str) -> bool:
+    """Tell whether a headline has a possibility of its own, or a verb for one of its many.
+
+    Of "They may have taken the stage, but others are to take it" it must not make "may take".
+    """
+    given = set(pairwise(fold(word) for word in words(sentence)))
+    said = pairwise(fold(word) for word in words(proposal))
+    modal = any(pair[0] in _MODALS and pair not in given for pair in said)
+    return modal or _SAYS_MANY.search(proposal) is not None
+
+
+def _plain(sentence: str) -> str:
+    """Return a sentence without what points into a picture, or back at the one before."""
+    return drop_connective(drop_caption_marks(sentence))
+
+
 def _is_clear(sentence: str, *, opens: bool) -> bool:
     """Tell whether a headline of the sentence can be understood.
 
-    Of "the prime minister" every reader of an opening makes as much as its writer meant.
+    Of "the prime minister" every reader of an opening makes as much as its writer meant; but
+    one that begins with "the company" has lost what stood before it.
     """
     parts = unclear_parts(sentence)
-    return all(opens and part.startswith(("definite subject", "pointing noun")) for part in parts)
+    kinds = ("definite subject", "pointing noun")
+    lost = any(
+        part.startswith("pointing noun") and fold(sentence).startswith(part.partition(": ")[2])
+        for part in parts
+    )
+    return not lost and all(opens and part.startswith(kinds) for part in parts)

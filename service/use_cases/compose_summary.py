@@ -29,6 +29,8 @@ LENGTHS: tuple[tuple[int, int], ...] = ((150, 2), (600, 3))
 LONGEST = 4
 #: What `unclean_cuts` tells of a relative pronoun that was left out alone.
 _LOST_RELATIVES = frozenset({"cut: who", "cut: which", "cut: that"})
+#: What no reader of the sentences before makes clear: what a page ran together or broke off.
+_NEVER_OPEN = ("caption", "run together", "fragment", "open quotation")
 #: What points back at one person, whose name is enough to tell who is meant.
 _PERSONAL = frozenset(f"pronoun: {word}" for word in ("he", "she", "his", "her"))
 
@@ -118,7 +120,8 @@ def _open_parts(article: PreparedArticle, slot: SummarySlot) -> frozenset[str]:
     if slot.follows is None and slot.evidence[0] != first:
         return frozenset()
     wordings = (*slot.candidates[-1:], article.sentences[slot.evidence[0]].text)
-    return frozenset(part for wording in wordings for part in unclear_parts(wording))
+    parts = (part for wording in wordings for part in unclear_parts(wording))
+    return frozenset(part for part in parts if not part.startswith(_NEVER_OPEN))
 
 
 def _fill(

@@ -16,6 +16,7 @@ from service.domain.claim import ClaimKind, Method, SkipReason
 from service.domain.collaborators import (
     ClaimClassifier,
     ClaimRewriter,
+    ClarityChecker,
     SupportChecker,
 )
 from service.text.attribution import (
@@ -27,6 +28,7 @@ from service.text.clarity import unclear_parts
 from service.text.facts import foreign_facts
 from service.text.names import lower_description, without_office
 from service.text.naming import full_name
+from service.text.personal_names import is_personal_name
 from service.text.selectors import make_selector
 from service.text.speakers import claim_speaker
 from service.text.speech_verbs import SPEECH_VERB
@@ -76,6 +78,7 @@ def verify_claims(  # noqa: PLR0913, PLR0917  an article, its claims, and all th
     rewriting: Rewriting,
     rewriter: ClaimRewriter,
     checker: SupportChecker,
+    clarity: ClarityChecker,
     classifier: ClaimClassifier,
 ) -> Verification:
     """Return the claims that pass their checks, and why other sentences gave none.
@@ -86,9 +89,10 @@ def verify_claims(  # noqa: PLR0913, PLR0917  an article, its claims, and all th
         rewriting: The proposed wordings.
         rewriter: Words once more what failed.
         checker: Holds each wording against its evidence.
+        clarity: Tells which of them are not understood alone.
         classifier: Tells the kinds of the claims that passed.
     """
-    checks = Checks(article, prose(article), rewriter, checker)
+    checks = Checks(article, prose(article), rewriter, checker, clarity)
     indexes = rewriting.indexes
     checked = checks.check([r.proposals for r in rewriting.rewordings], indexes)
     checked = checks.repair(indexes, checked)
@@ -144,9 +148,11 @@ def _speaker(
     found = claim_speaker(claim)
     if is_bare_quotation(claim) or (found is not None and found.lower() in REPORTING_PRONOUNS):
         sentence = article.sentences[index]
-        found = speaker_of(sentence) or find_speaker(
-            spoken(sentence), preceding(article, index), claim
-        )
+        told = find_speaker(spoken(sentence), preceding(article, index), claim)
+        # "It says" of a study or a body, however near a person's name stands.
+        is_thing = found is not None and found.lower() == "it"
+        told = None if told and is_thing and is_personal_name(told) else told
+        found = speaker_of(sentence) or told
     # Nobody says what the claim does not report, whomever the rewriter names.
     named = proposal.speaker if SPEECH_VERB.search(claim) else None
     if found is None and named is not None and not foreign_facts(named, body):

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from service.inference.clarity import TrainedClarityChecker
 from service.inference.embeddings import MiniLmEmbedder
 from service.inference.generation import GenerationEngine, load_engine
 from service.inference.sentence_reader import SentenceReader
 from service.inference.support import TrainedSupportChecker
 from service.settings import Settings
-from tests.inference.tiny_support import constant_head, write_support
+from tests.inference.tiny_support import constant_head, write_clarity, write_support
 from tests.tiny_models import (
     load_tiny_engine,
     write_embedder,
@@ -50,6 +51,13 @@ def tiny_checker(tiny_models_dir: Path) -> TrainedSupportChecker:
     told = constant_head(engine, 4.0)
     data = write_support(tiny_models_dir / "support", engine, verdict=told)
     return TrainedSupportChecker.load(tiny_models_dir, engine, data)
+
+
+@pytest.fixture(scope="session")
+def tiny_clarity(tiny_models_dir: Path) -> TrainedClarityChecker:
+    engine = load_tiny_engine(tiny_models_dir)
+    data = write_clarity(tiny_models_dir / "clarity", engine, verdict=constant_head(engine, 4.0))
+    return TrainedClarityChecker.load(tiny_models_dir, engine, data)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from service.domain.selector import Span
 from service.inference.claim_classifier import TrainedClaimClassifier
 from service.inference.claim_matcher import TrainedClaimMatcher
 from service.inference.claim_rewriter import PromptedClaimRewriter
+from service.inference.clarity import TrainedClarityChecker
 from service.inference.embeddings import MiniLmEmbedder
 from service.inference.generation import GenerationEngine
 from service.inference.sentence_reader import SentenceReader
@@ -53,6 +54,7 @@ def pipeline(
     tiny_embedder: MiniLmEmbedder,
     tiny_reader: SentenceReader,
     tiny_checker: TrainedSupportChecker,
+    tiny_clarity: TrainedClarityChecker,
 ) -> AnalysisPipeline:
     return AnalysisPipeline(
         matcher=TrainedClaimMatcher(tiny_embedder),
@@ -60,6 +62,7 @@ def pipeline(
         rewriter=PromptedClaimRewriter(tiny_engine),
         summarizer=PromptedSummarizer(tiny_engine),
         support=tiny_checker,
+        clarity=tiny_clarity,
         classifier=TrainedClaimClassifier(tiny_reader),
         min_check_worthiness=0.5,
     )

@@ -37,7 +37,55 @@ def write_support(
         revision: Of the weights that it says it belongs to.
         other: What the regression has in place of the usual.
     """
-    folder.mkdir(exist_ok=True)
+    weights = _write_network(folder / "support.safetensors", engine, verdict, fault, revision)
+    regression = {
+        "features": [*FEATURES],
+        "weights": [1.0, 0.0],
+        "intercept": 0.0,
+        "threshold": 0.5,
+        "even": 0.5,
+        "weights_sha256": hashlib.sha256(weights).hexdigest(),
+    }
+    (folder / "support.json").write_text(json.dumps(regression | other))
+    return folder
+
+
+def write_clarity(
+    folder: Path,
+    engine: GenerationEngine,
+    *,
+    verdict: torch.Tensor | None = None,
+    fault: torch.Tensor | None = None,
+    **other: object,
+) -> Path:
+    """Write the same for the clarity checker, with the log-odds for its probability.
+
+    Args:
+        folder: Where to.
+        engine: Whose network is adapted.
+        verdict: The weights and the bias of the head; random ones if None.
+        fault: The same of the other head.
+        other: What the settings have in place of the usual.
+    """
+    weights = _write_network(folder / "clarity.safetensors", engine, verdict, fault, TINY_REVISION)
+    settings = {
+        "weight": 1.0,
+        "intercept": 0.0,
+        "threshold": 0.5,
+        "weights_sha256": hashlib.sha256(weights).hexdigest(),
+    }
+    (folder / "clarity.json").write_text(json.dumps(settings | other))
+    return folder
+
+
+def _write_network(
+    path: Path,
+    engine: GenerationEngine,
+    verdict: torch.Tensor | None,
+    fault: torch.Tensor | None,
+    revision: str,
+) -> bytes:
+    path.parent.mkdir(exist_ok=True)
     generator = torch.Generator().manual_seed(5)
     size = engine.model.config.hidden_size
     tensors = {
@@ -49,17 +97,8 @@ def write_support(
         tensors[f"0.{name}.down"] = torch.randn(RANK, inputs, generator=generator)
         tensors[f"0.{name}.up"] = 0.3 * torch.randn(outputs, RANK, generator=generator)
     weights = save(tensors, metadata={"base_revision": revision, LAYERS: "1"})
-    regression = {
-        "features": [*FEATURES],
-        "weights": [1.0, 0.0],
-        "intercept": 0.0,
-        "threshold": 0.5,
-        "even": 0.5,
-        "weights_sha256": hashlib.sha256(weights).hexdigest(),
-    }
-    (folder / "support.safetensors").write_bytes(weights)
-    (folder / "support.json").write_text(json.dumps(regression | other))
-    return folder
+    path.write_bytes(weights)
+    return weights
 
 
 def constant_head(engine: GenerationEngine, log_odds: float) -> torch.Tensor:

@@ -43,6 +43,7 @@ class FakeNetworks:
             rewriter=_Rewriter(self),
             summarizer=_Summarizer(self),
             support=_Support(),
+            clarity=_Clarity(),
             classifier=_Classifier(),
             min_check_worthiness=0.5,
         )
@@ -118,6 +119,11 @@ class _Summarizer:
 class _Classifier:
     def classify(self, texts: Sequence[str]) -> list[ClaimKind]:
         return [ClaimKind.EVENT] * len(texts)
+
+
+class _Clarity:
+    def open_parts(self, claims: Sequence[str]) -> list[tuple[str, ...]]:
+        return [() for _ in claims]
 
 
 class _Support:

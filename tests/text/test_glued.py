@@ -23,6 +23,9 @@ from service.text.preparation import prepare
         "Ana Rao ( left ) opened the lock of Halden.",
         "Ana Rao, pictured, opened the lock of Halden.",
         "Ana Rao, second left, opened the lock of Halden.",
+        "From left: Ana Rao, Ivo Lund and Orla Dun Some of the crew were found in Halden.",
+        "Ivo Lund was a member of the Samre Brigade In an interview with Dun he said he left.",
+        "Ana Rao (police mugshot, left, and outside court, right) opened the lock of Halden.",
         "Ana Rao fell into the lock Halden plans to close it (above file photo of visitors there)",
     ],
 )

@@ -14,6 +14,10 @@ SAID_LAST = "Most of the barges could sail again within a year, owners in Halden
         ("About 900 barges lie in Halden for lack of crews.", CLOSING),
         ("Most of the barges could sail again within a year.", SAID_LAST),
         (
+            "Where crews were compared, women earned less.",
+            "Where crews were compared, women earned less, the study found.",
+        ),
+        (
             "The bridge will close in May.",
             "The mayor said on Monday that the bridge will close in May.",
         ),

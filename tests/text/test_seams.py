@@ -187,6 +187,28 @@ def test_cut_that_takes_a_whole_part_away_is_clean(wording: str, sentence: str) 
             "Low said Varga left and the bank sold the mill.",
             "cut: Varga left and",
         ),
+        (
+            "Low faced an inquiry into theft.",
+            "Low faced an inquiry into theft, but it was dropped because time had run out.",
+            "cut: , but it was dropped because time had run out",
+        ),
+        (
+            "Low was charged with theft.",
+            "Low was charged with theft, but a jury found for her.",
+            "cut: , but a jury found for her",
+        ),
+        (
+            "Norvik is the only port to count its ships.",
+            "Norvik is the only port to count its ships, and why they came.",
+            "cut: , and why they came",
+        ),
+        (
+            "Orla Dun is the mayor of Halden.",
+            "Low is known for the films in which she played Orla Dun, the mayor of Halden.",
+            "cut: Low is known for the films in which she played",
+        ),
+        ("Low praised plan to sell the mill.", "Low praised a plan to sell the mill.", "cut: a"),
+        ("An sailor fell.", "A sailor fell.", "put in: an sailor"),
     ],
 )
 def test_cut_through_a_part_is_found(wording: str, sentence: str, fault: str) -> None:

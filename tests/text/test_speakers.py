@@ -44,6 +44,14 @@ from service.text.speakers import claim_speaker
         ("One of the oldest so far, said the divers, is the quay of Halden.", "the divers"),
         ("Monday, engineers said the quay was sound.", "engineers"),
         ("The quay is low, say engineers, but it is sound.", "engineers"),
+        ('"We are going to Norvik and will ask about the quay," Ana Low added.', "Ana Low"),
+        ("Sea Glass Barges, which owns the quay, said it was sound.", "Sea Glass Barges"),
+        ('"It is sound," said Ana Low, a diver, according to the Herald agency.', "Ana Low"),
+        ("Ana Low from Norvik School - part of Halden said the quay was sound.", "Ana Low"),
+        ("Ana Low, who left Halden, said women received a fine if they sailed.", "Ana Low"),
+        ("Ana Low questioned if the quay was sound.", "Ana Low"),
+        ("The port's court ruled that the quay must be closed.", "The port's court"),
+        ("Mayor Ana Low, who lives there, is concerned that the quay will sink.", "Ana Low"),
         ('"It is so old that it sways," said van Lowe, a diver.', "van Lowe"),
         (
             "Although neighbours of the quay suggested it had sunk, Ana Low said it was sound.",
@@ -78,6 +86,8 @@ def test_a_claim_names_who_said_it(claim: str, speaker: str) -> None:
         "So-called ghost ships have been seen off the quay.",
         "The quay - hailed as the best of the region - was closed.",
         "Before the mayor concluded that it was sound, the quay was closed.",
+        "Ana Low used a blog called The Quay to defend the mayor.",
+        "Divers Low, Rao, Lund and Dun all said they were tired.",
     ],
 )
 def test_what_the_article_itself_asserts_has_no_speaker(claim: str) -> None:

@@ -58,6 +58,7 @@ class Networks:
     free: set[str] = field(default_factory=set)
     may_name: bool = False
     wrong: set[str] = field(default_factory=set)
+    open: set[str] = field(default_factory=set)
     slots: tuple[SummarySlot, ...] = ()
     headlines: tuple[str, ...] = ()
     speaker: str | None = None
@@ -111,6 +112,9 @@ class Networks:
         self.checked += [query.sentence for query in queries]
         return [self.check(query.sentence, query.evidence, query.article) for query in queries]
 
+    def open_parts(self, claims: Sequence[str]) -> list[tuple[str, ...]]:
+        return [("not understood alone",) if claim in self.open else () for claim in claims]
+
     def summarize(
         self, article: PreparedArticle, scores: Sequence[float], sentence_count: int
     ) -> tuple[SummaryProposal, ModelRun]:
@@ -152,6 +156,7 @@ def on(networks: Networks) -> AnalysisPipeline:
         rewriter=networks,
         summarizer=networks,
         support=networks,
+        clarity=networks,
         classifier=networks,
         min_check_worthiness=0.4,
     )
@@ -219,6 +224,24 @@ def test_a_failed_wording_of_a_sentence_that_cannot_stand_alone_is_left_out(
     analysis = analyse(pipeline)
     assert bad not in {claim.text for claim in analysis.claims}
     assert reasons(analysis)[HE] is SkipReason.VAGUE
+
+
+def test_a_wording_that_leaves_something_open_gives_way_to_one_that_does_not(
+    pipeline: AnalysisPipeline, networks: Networks
+) -> None:
+    left_open, clear = "The port bought a crane in March.", "Halden's port bought a crane in March."
+    networks.wordings[CRANE], networks.repairs[CRANE] = (left_open,), (clear,)
+    networks.open.add(left_open)
+    assert analyse(pipeline).claims[0].text == clear
+
+
+def test_a_sentence_that_nobody_understands_alone_is_no_claim_and_called_vague(
+    pipeline: AnalysisPipeline, networks: Networks
+) -> None:
+    networks.open.add(CRANE)
+    analysis = analyse(pipeline)
+    assert [claim.text for claim in analysis.claims] == [FERRY]
+    assert reasons(analysis)[CRANE] is SkipReason.VAGUE
 
 
 def test_a_free_wording_that_says_more_than_its_sentence_is_turned_away(
