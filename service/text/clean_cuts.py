@@ -69,6 +69,13 @@ _ACCUSED = (
     *("guilty", "sued", "claim", "blam", "indict", "prosecut"),
 )
 _ALONE = word_set("only sole")
+#: What opens a sentence with one of these tells how far the rest of it holds.
+_LIMITING = word_set(
+    """
+    provisional provisionally preliminary partial unofficial unconfirmed estimated projected
+    initial early if unless assuming provided according reportedly allegedly
+    """
+)
 _BORDER_REACH = 2
 _NUMBER_REACH = 4
 _HEDGE_REACH = 3
@@ -78,7 +85,8 @@ _ADVERBS = word_set("also now then later still already once")
 _BRACKETS = frozenset("()[]")
 TENSES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("had", "been"): ("was", "were"),
-    ("has", "been"): ("was", "is"),
+    # Not "is": "since 1990 the school has been housed there; now it moves".
+    ("has", "been"): ("was",),
     ("have", "been"): ("were",),
 }
 BEING = word_set("is are was were")
@@ -111,6 +119,8 @@ def is_clean(source: Parts, start: int, end: int) -> bool:
     if alone is not None:
         return alone
     if not before:
+        if not _LIMITING.isdisjoint(cut):
+            return False
         return behind != "" and (
             cut[-1] in _CLAUSE_BORDERS
             or _is_description(source, end)

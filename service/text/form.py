@@ -72,6 +72,7 @@ _ADVICE = re.compile(
     r"tap (?:on|here)|try (?:it|this|something|our|to)|"
     r"grab your|keep (?:in mind|reading|scrolling)|see (?:below|above)|take a look|"
     r"find out (?:more|how|what|which)|feel free to|stay tuned|bear in mind|learn more|"
+    r"for (?:an?|more) [\w ]{2,40}, (?:see|visit|click|read|go to|check)\b|"
     r"opt for|look for|seek out|stick (?:to|with)|swap out|reach for|"
     r"search for|visit (?:our|the|us|www|https?)|go to (?:our|www|https?)|"
     r"share your|tell us|let us know|e-?mail us|send us|call (?:the|us|our|0|1)|contact us)\b",
@@ -115,6 +116,7 @@ _DISCLAIMER = re.compile(
     r"(?:constitutes?|contains?) forward-looking statements|"
     r"(?:for|solely for) information(?:al)? purposes only|"
     r"not intended (?:for trading purposes|as (?:investment|legal|medical) advice)|"
+    r"is (?:an?|our) (?:daily|weekly|monthly|free) newsletter\b|"
     r"at (?:your|their) own risk)"
 )
 _EXPLAINS_PICTURE = re.compile(

@@ -52,7 +52,8 @@ _MIN_JAMMED_WORDS = 5
 #: "Harley Levanic Some of the guards were": so no title goes on, whatever stands before it.
 _OPENS_ANYWHERE = (
     r"(?:(?:Some|One|Many|Most|Several|Both|Two|Three) of (?:the|his|her|its|their)|"
-    r"In an? (?:[a-z]+ )?(?:interview|statement|letter|email|e-mail|post|speech|report))(?=\s[a-z])"
+    r"In an? (?:[a-z]+ )?(?:interview|statement|letter|email|e-mail|post|speech|report)|"
+    r"That(?:['\u2019]s| is) (?:according|because)|(?:Meanwhile|However),)(?=\s[A-Za-z])"
 )
 _JAMMED_ANYWHERE = re.compile(
     rf"(?P<before>[^\W_][\w'\u2019-]*\)?)\s(?P<after>{_OPENS_ANYWHERE}|In an? interview with [A-Z])"
@@ -83,6 +84,11 @@ _NAMED_BY = ALL_NOUNS | word_set("believe believes think thinks claim claims sho
 _INNER_LABEL = re.compile(
     r"(?<=[^\W_])\s(?P<label>[A-Z][a-z'\u2019]+(?: [a-z'\u2019]+){1,3}|[A-Z][a-z]+(?:-[a-z]+)+):"
     r"\s(?=[A-Z])"
+)
+#: "They are fake FACEBOOK FAKERY: Her followers": the same in capitals, and what asks to scroll.
+_SHOUTED_LABEL = re.compile(
+    r"(?<=[\w'\u2019.])\s(?P<label>['\u2018]?[A-Z][A-Z'\u2019 ]{4,}[A-Z]['\u2019]?):\s(?=[A-Z])|"
+    r"\b(?P<scroll>SCROLL DOWN FOR VIDEO)\b"
 )
 #: "Kick-off: Saturday, 3pm Referee: Ana Low": the rows of a box run into one line.
 _ROW_LABEL = re.compile(r"(?:\A|(?<=\s))[A-Z][\w'\u2019-]*(?: [\w()'\u2019-]+){0,4}:\s(?=\S)")
@@ -164,6 +170,10 @@ def glued_parts(sentence: str) -> tuple[str, ...]:
         f"caption: {match['label']}"
         for match in _INNER_LABEL.finditer(outside_quotations(sentence))
     )
+    shouted = (
+        f"caption: {match['label'] or match['scroll']}"
+        for match in _SHOUTED_LABEL.finditer(sentence)
+    )
     rows = _ROW_LABEL.findall(outside_quotations(sentence))
     boxed = [f"caption: {rows[0].strip()}"] if len(rows) >= _MIN_ROWS else []
     pointing = (
@@ -171,7 +181,7 @@ def glued_parts(sentence: str) -> tuple[str, ...]:
         for pattern in (_PICTURED, _BESIDE, _FILE_CAPTION)
         for match in pattern.finditer(sentence)
     )
-    return (*jammed, *shown, *named, *labels, *boxed, *dict.fromkeys(pointing))
+    return (*jammed, *shown, *named, *labels, *shouted, *boxed, *dict.fromkeys(pointing))
 
 
 def jammed_starts(sentence: str) -> tuple[int, ...]:

@@ -58,7 +58,8 @@ _PARENTHETICAL = re.compile(
     r"(?=(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|[a-z]+ing)\b)"
 )
 _INVERTED = re.compile(
-    r"(?:\A\s*|,\s+)(?:said|says?|added|adds|explained|insisted|wrote|warned|joked|admitted)\s+"
+    r"(?:\A\s*|,\s+)(?:said|says?|added|adds|explained|insisted|wrote|writes|warned|joked|admitted|"
+    r"reports(?=\s+[A-Z]))\s+"
     r"(?P<source>(?!that\b|to\b|in\b|on\b|it\b|an op-ed\b)[^,.;]{2,90})"
 )
 #: "As scientists have confirmed": what joins the clause is no part of who speaks.
@@ -81,7 +82,7 @@ _OPENING = re.compile(
     r"Until|When|While|With|Within|Writing|Years|Yesterday)\b[^,]*(?:,(?=\s+\d{4},)[^,]*)?,\s+)"
 )
 _ADVERB = re.compile(
-    r"\s+(?:also|later|then|further|previously|earlier|recently|once|has|have|had|now|again|"
+    r"\s+(?:also|already|later|then|further|previously|earlier|recently|once|has|have|had|now|again|"
     r"repeatedly|often|still|simply|always|just|even|never|long|both|all|itself|himself|herself|"
     r"themselves|(?!family|assembly|supply|ally|monopoly)[a-z]+ly|yesterday|today|"
     r"tonight|on\s+[A-Z]\w+day(?:\s+\w+)?|(?:this|last)\s+\w+|in (?:\w+ )?(?:19|20)\d\d|"
@@ -117,6 +118,8 @@ _PARTICLED = re.compile(
 )
 #: What sets an aside apart that may have lost its end ("Ana Low of Halden - part of Norvik,").
 _ASIDE = re.compile(r",\s|\s[-\u2013\u2014]\s")
+#: "Ana Low - who sails for Halden - said".
+_ASIDE_OPENS = re.compile(r"\s[-\u2013\u2014]\s")
 #: So many commas set apart those who speak together, of whom none does alone.
 _LISTED = 2
 _MAX_SUBJECT_WORDS = 14
@@ -199,8 +202,12 @@ def _noun_phrase(before: str) -> str | None:
     """Return the noun phrase that is all of the text in front of a verb, or None."""
     text = before.strip()
     if text.endswith(("-", "\u2013", "\u2014")):
+        head = _ASIDE_OPENS.search(text[:-1])
         # "So-called banks", "the club - hailed as the best - …".
-        return None
+        if head is None:
+            return None
+        text = text[: head.start()]
+        text += "," if ", " in text else ""
     while (opening := _OPENING.match(text)) is not None:
         text = text[opening.end() :].strip()
     while (adverb := _ADVERB.search(text)) is not None and adverb.start() > 0:

@@ -38,7 +38,8 @@ _SAYING = (
     r"remember(?:ed|s)?|voiced|defended|demand(?:ed|s)|disagree[ds]?|signalled|paid tribute|"
     r"raised (?:concerns|questions|doubts|fears)|hint(?:ed|s)|appealed (?:to|for)|"
     r"contend(?:ed|s)?|(?:re)?assure[ds]|referred to|compared(?!\s+(?:to|with)\b)|attribute[ds]|"
-    r"reveal(?:ed|s)|disclosed|ruled(?=\s+that\b)|question(?:ed|s)(?=\s+(?:if|whether|why|how)\b)|"
+    r"reveal(?:ed|s)|disclosed|retorted|(?:went|goes|go) on to say|protested(?=\s+that\b)|"
+    r"ruled(?=\s+that\b)|question(?:ed|s)(?=\s+(?:if|whether|why|how)\b)|"
     r"(?:is|are|was|were) (?:concerned|worried|convinced|confident|adamant)(?=\s+that\b)"
 )
 #: Verbs and nouns that report only where an account follows, as `ACCOUNTS` tells.

@@ -73,8 +73,10 @@ def compose_summary(
     told: list[int] = []
     pointers = _pointers(article, proposal.slots)
     for slot in proposal.slots:
-        if not all(is_prose(article.sentences[i]) for i in slot.evidence):
-            # What is marked as left out stays out, whatever was proposed.
+        sources = [article.sentences[i] for i in slot.evidence]
+        asks = any(source.skip is SkipReason.QUESTION for source in sources)
+        if asks or not all(is_prose(source) for source in sources):
+            # What is marked as left out stays out, whatever was proposed; a question says nothing.
             continue
         if len(sentences) == count or slot.follows not in (None, *told[-1:]):
             continue

@@ -207,6 +207,16 @@ def test_cut_that_takes_a_whole_part_away_is_clean(wording: str, sentence: str) 
             "Low is known for the films in which she played Orla Dun, the mayor of Halden.",
             "cut: Low is known for the films in which she played",
         ),
+        (
+            "Low had 42% of the vote.",
+            "With provisional results in from half of Norvik, Low had 42% of the vote.",
+            "cut: With provisional results in from half of Norvik ,",
+        ),
+        (
+            "The school is housed in Halden.",
+            "Since 1990 the school has been housed in Halden.",
+            "put in: is",
+        ),
         ("Low praised plan to sell the mill.", "Low praised a plan to sell the mill.", "cut: a"),
         ("An sailor fell.", "A sailor fell.", "put in: an sailor"),
     ],

@@ -274,3 +274,8 @@ def test_a_mark_that_lost_its_space_stays_with_the_quotation_that_it_is_of(
     jammed: str, cut: list[str]
 ) -> None:
     assert [sentence.text for sentence in split_sentences(jammed, ())] == cut
+
+
+def test_a_list_that_semicolons_part_stays_one_sentence() -> None:
+    listed = "Low reports that 44 barges are sound; 15 are leaking; and 41 are lost."
+    assert [s.text for s in split_sentences(listed, ())] == [listed]

@@ -106,6 +106,14 @@ def test_a_wording_nobody_could_understand_alone_does_not_pass() -> None:
     assert sentence.text == GOOD
 
 
+def test_a_question_is_not_told_as_its_answer() -> None:
+    asked = "How could a sailor of Halden become mayor?"
+    article = prepare(f"{asked} {FERRY}", None, None)
+    asks = SummarySlot(("A sailor of Halden could become mayor.",), (0,))
+    draft = compose(Networks((asks, SummarySlot((), (1,)))), article=article)
+    assert [sentence.text for sentence in draft.sentences] == [FERRY]
+
+
 def test_a_place_with_nothing_to_say_alone_is_left_out() -> None:
     networks = Networks((slot(WRONG, of=HE), slot(of=FERRY)))
     assert [sentence.text for sentence in compose(networks).sentences] == [FERRY]
@@ -258,6 +266,7 @@ def test_the_first_headline_that_passes_and_is_short_enough_stands() -> None:
             "Two captains may have left the stage, but a third is to take it in Halden.",
             "Two captains may take it in Halden",
         ),
+        ("The Norvik final began on Monday in Halden.", "Norvik final begins Monday"),
         ("Ana Low is improving in Norvik, officials say.", "Ana Low improving, says officials"),
     ],
 )
