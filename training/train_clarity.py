@@ -5,7 +5,8 @@
 DATA holds `gold/`. The same network as the support checker's, with an adapter of its own and
 no evidence to read, learns from annotated claims beside the same with what they name put back
 as their sentences have it. The first fold is kept for the report, the second for choosing the
-threshold. Writes `clarity.safetensors`, `clarity.json` and `clarity_metrics.json` into
+threshold. What an earlier run left in the work folder is used again; to train on other pairs,
+empty it. Writes `clarity.safetensors`, `clarity.json` and `clarity_metrics.json` into
 `service/inference/data/`.
 """
 
@@ -40,7 +41,8 @@ from training.train_support import write_weights
 
 VALIDATION, CALIBRATION = 0, 1
 PASSES: Final = 2
-#: What a pair of each kind counts, so that what stands alone counts as much as what does not.
+#: What a pair of each kind counts. Claims are many, and sentences that stand alone few, which
+#: alone show that it is not their form that leaves something open.
 WEIGHTS: Final = {
     "claim": 0.75,
     "sentence": 1.5,

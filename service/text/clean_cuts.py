@@ -60,10 +60,18 @@ _TURNS = word_set("but although though however yet")
 _REVERSALS = word_set(
     """
     dropped cleared acquitted quashed overturned withdrawn withdrew reversed cancelled canceled
-    abandoned collapsed annulled scrapped shelved denied denies denying rejected rejects disputed
-    disputes failed never not no longer untrue false wrong mistaken retracted released
+    abandoned annulled scrapped shelved denied denies denying disputed disputes untrue retracted
+    halted delayed postponed reneged
     """
 )
+#: Behind a turn these take it back as well.
+_DENIALS = word_set(
+    """
+    not never no longer failed collapsed rejected rejects false wrong mistaken released pulled died
+    """
+)
+#: What goes on with what is counted as the only one, and is no clause of its own.
+_OPENS_OBJECT = word_set("why how what who when where whether to of in for with")
 _ACCUSED = (
     *("accus", "charg", "alleg", "investigat", "arrest", "suspect", "convict", "jail", "sentenc"),
     *("guilty", "sued", "claim", "blam", "indict", "prosecut"),
@@ -80,6 +88,8 @@ _BORDER_REACH = 2
 _NUMBER_REACH = 4
 _HEDGE_REACH = 3
 _RELATIVE_TIMES = word_set("last next later earlier")
+#: Behind these an office needs no article.
+_BEFORE_OFFICE = word_set("as of became become becomes elected appointed named was is")
 _TIMES = word_set("night week month year")
 _ADVERBS = word_set("also now then later still already once")
 _BRACKETS = frozenset("()[]")
@@ -151,7 +161,7 @@ def _is_clean_alone(source: Parts, start: int, end: int) -> bool | None:
         return not behind or not is_verb(source, end) or _closes_aside(source, start)
     if cut in {("a",), ("an",)}:
         # "Low hailed US announcement"; but "as coach" and "as a coach".
-        return not start or source.folded[start - 1] in {"as", "of"}
+        return not start or source.folded[start - 1] in _BEFORE_OFFICE
     if cut[0] in _RELATIVE_TIMES and cut[-1] in _TIMES:
         # "Low paid no tax last year" does not say that she never did.
         denied = not _NEGATIONS.isdisjoint(source.folded)
@@ -265,12 +275,19 @@ def _binds(source: Parts, start: int) -> bool:
     "Low faced a trial, but the case was dropped"; "the only town to count votes, and to keep
     them" is not the only one that counts them.
     """
-    kept, opening = source.folded[:start], source.folded[start : start + _BORDER_REACH]
+    kept, rest = source.folded[:start], source.folded[start:]
+    opening = rest[:_BORDER_REACH]
     if not _ALONE.isdisjoint(kept) and not JOINING.isdisjoint(opening):
+        joined = next(i for i, part in enumerate(rest) if part in JOINING) + 1
+        behind = " ".join(source.shown[start + joined :])
+        goes_on = not _OPENS_OBJECT.isdisjoint(rest[joined : joined + 1])
+        return goes_on or not has_finite_verb(behind)
+    if not _REVERSALS.isdisjoint(rest):
         return True
-    turns = not _TURNS.isdisjoint(opening)
-    accused = any(part.startswith(_ACCUSED) for part in kept)
-    return turns and (accused or not _REVERSALS.isdisjoint(source.folded[start:]))
+    if _TURNS.isdisjoint(opening):
+        return False
+    denied = any(part in _DENIALS or part.endswith("n't") for part in rest)
+    return denied or any(part.startswith(_ACCUSED) for part in kept)
 
 
 def _is_comparison(source: Parts, start: int) -> bool:

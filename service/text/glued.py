@@ -51,12 +51,13 @@ _NAMED_CLAUSE = re.compile(
 _MIN_JAMMED_WORDS = 5
 #: "Harley Levanic Some of the guards were": so no title goes on, whatever stands before it.
 _OPENS_ANYWHERE = (
-    r"(?:(?:Some|One|Many|Most|Several|Both|Two|Three) of (?:the|his|her|its|their)|"
+    r"(?:(?:(?:Some|Many|Most|Several|Both) of (?:the|his|her|its|their)|One of the most)|"
     r"In an? (?:[a-z]+ )?(?:interview|statement|letter|email|e-mail|post|speech|report)|"
     r"That(?:['\u2019]s| is) (?:according|because)|(?:Meanwhile|However),)(?=\s[A-Za-z])"
 )
 _JAMMED_ANYWHERE = re.compile(
-    rf"(?P<before>[^\W_][\w'\u2019-]*\)?)\s(?P<after>{_OPENS_ANYWHERE}|In an? interview with [A-Z])"
+    r"(?<![\w'\u2019-])(?P<before>[^\W\d_][\w'\u2019-]{0,40}\)?)\s"
+    rf"(?P<after>{_OPENS_ANYWHERE}|In an? interview with [A-Z])"
 )
 #: Openers that no name or title begins with, and what a clause behind them may belong to: cut
 #: off from "denied that", it would be told as a fact.

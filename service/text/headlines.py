@@ -38,7 +38,7 @@ _LABEL = re.compile(
     r"\A(?:(?:TITLE|HEADLINE|Title|Headline)\s*:|Page Content|"
     r"(?:Share )?All sharing options for:|"
     # Where the page lies on its site.
-    r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co\.uk)/(?:[\w-]*/+)*)\s*"
+    r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co\.uk)/(?:[\w-]*/+)+)\s*"
 )
 #: Whose a picture is, behind the words of its caption ("Ana Low at sea (AFP)").
 _CREDITED = re.compile(

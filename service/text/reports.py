@@ -19,13 +19,19 @@ _SHOWN_CHARACTERS = 40
 _REPORT = re.compile(rf"\b[Aa]ccording to\b|\breveal(?:s|ed)\b|{SPEECH_VERB.pattern}")
 #: A report that follows all that it reports: "…, the mayor said on Monday."
 _REPORT_BEHIND = re.compile(
-    r",[\"'\u201d\u2019]?\s+(?:according to\s[^;]+|[^,;]{2,90}?(?:,[^,;]{2,60},)?\s+"
+    r",[\"'\u201d\u2019]?\s++(?:according to\s[^;]+|(?:[^,;]{2,90}?(?:,[^,;]{2,60},)?\s+"
     r"(?:(?:has|have|had|also|later|now)\s+)?(?:said|says?|told(?: [\w.\u2019'-]+){1,6}|"
-    r"reported|reports?|claim(?:ed|s)|wrote|writes|warned|estimates?|suggest(?:s|ed)?|add(?:ed|s)|"
-    r"alleged|believes?|f(?:ound|inds?)|show(?:s|ed)?|conclude[sd]?|reveal(?:s|ed)|heard|ruled|"
-    r"confirmed|announced|insist(?:s|ed)|argue[sd]|explained|noted|stated|predict(?:s|ed)|"
-    r"fear(?:s|ed))(?:\s+(?:on|in|at|last|this|earlier|yesterday)\b[^,;]{0,40})?\.?\s*)\Z"
+    r"reported|reports?|claim(?:ed|s)|wrote|writes|warned|estimates?|suggests?|add(?:ed|s)|alleged|"
+    r"believes?)|"
+    # Verbs that have other uses as well: ", and his body was later found" reports nothing.
+    r"(?!(?:and|but|or|so|yet|which|who|of|before|after|when|while|because|hours|days|weeks|months|"
+    r"more|less|fewer|as|then|with|where)\b)[^,;]{2,60}?(?<!\bwas)(?<!\bwere)(?<!\bbeen)(?<!\bbe)"
+    r"(?<!\bis)(?<!\bare)(?<!\bthan)\s+(?:(?:has|have|had|also|later|now)\s+)?"
+    r"(?:suggested|f(?:ound|inds?)|show(?:s|ed)?|conclude[sd]?|reveal(?:s|ed)|heard|ruled|confirmed|"
+    r"announced|insist(?:s|ed)|argue[sd]|explained|noted|stated|predict(?:s|ed)|fear(?:s|ed)))"
+    r"(?:\s+(?:on|in|at|last|this|earlier|yesterday)\b[^,;]{0,40})?\.?\s*)\Z"
 )
+_PRONOUN = re.compile(r"\b(?:he|she|it|they)\b")
 
 
 def wrong_reports(
@@ -95,18 +101,32 @@ def _lost_reports(wording: str, sentence: str) -> Iterator[str]:
     outside = outside_quotations(sentence)
     said = content_stems(wording)
     behind = _REPORT_BEHIND.search(outside)
-    kept = len(_REPORT.findall(wording))
-    report = None if kept else _REPORT.search(outside)
+    report = None if _REPORT.search(wording) else _REPORT.search(outside)
     if report is not None:
         reported = frozenset(content_stems(sentence[report.end() :]))
         before = frozenset(content_stems(sentence[: report.start()]))
         if any(one in reported and one not in before for one in said):
             yield f"without who said it: {report.group()}"
-    # "The sums compared were wrong, Low said": that they were compared is no report of hers.
-    if behind is not None and kept <= len(_REPORT.findall(outside[: behind.start()])):
+    if behind is not None and not _keeps(wording, sentence, behind):
         # Who reports, and what is told of them by the way, is told without the report.
         teller = frozenset(content_stems(behind.group()))
         named = {stem(token) for name in find_names(wording) for token in name.tokens}
         reported = frozenset(content_stems(sentence[: behind.start()])) - teller - named
         if reported.intersection(said):
             yield f"without who said it: {behind.group().strip(' ,.')}"
+
+
+def _keeps(wording: str, sentence: str, behind: re.Match[str]) -> bool:
+    """Tell whether a wording has the report that closes its sentence, in any form.
+
+    It may name in front who is "he" or "the mayor" behind. Not "Low denied it" of "Low denied it,
+    police said".
+    """
+    if _REPORT_BEHIND.search(outside_quotations(wording)):
+        return True
+    told = claim_speaker(wording)
+    if told is None:
+        return False
+    is_pronoun = _PRONOUN.search(behind.group()) is not None
+    own = _shares_word(told, sentence[: behind.start()])
+    return _shares_word(told, behind.group()) or is_pronoun or not own

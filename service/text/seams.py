@@ -46,7 +46,7 @@ _SHORTEST_CLAUSE = 2
 _PLAYED = word_set(
     """
     play plays played playing portray portrays portrayed portraying starring starred stars role
-    roles character characters voiced voices novel fictional
+    roles character characters voiced voices novel fictional film films movie drama sitcom
     """
 )
 
@@ -103,12 +103,16 @@ def _unclean(said: Parts, source: Parts) -> Iterator[str]:
             yield f"put in: {' '.join(said.shown[first:last])}"
         elif lifted and next((part for part in cut if part != ","), "") in RELATIVE:
             lifted = False
-        elif cut and not is_clean(source, start, end):
+        elif cut and not _is_other_article(cut, added) and not is_clean(source, start, end):
             yield f"cut: {' '.join(source.shown[start:end])}"
 
 
 def _changes(matcher: SequenceMatcher[str]) -> Iterator[tuple[str, int, int, int, int]]:
     return (code for code in matcher.get_opcodes() if code[0] != "equal")
+
+
+def _is_other_article(cut: Sequence[str], added: Sequence[str]) -> bool:
+    return bool(added) and len(cut) == 1 and _ARTICLES.issuperset((*cut, *added))
 
 
 def _may_be_put_in(cut: Sequence[str], added: Sequence[str], place: int) -> bool:
@@ -130,7 +134,7 @@ def _rewords(source: Parts, start: int, end: int, added: Sequence[str]) -> bool:
         # "Low lost, angering voters" tells that Low angered them.
         or (_is_participle(cut, added[0]) and is_verb(source, start))
         # "Low, the mayor," tells that Low is the mayor.
-        or (added[0] in BEING and cut == (",",))
+        or (added[0] in BEING and cut == (",",) and _PLAYED.isdisjoint(source.folded))
     )
 
 

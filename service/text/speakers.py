@@ -120,6 +120,9 @@ _PARTICLED = re.compile(
 _ASIDE = re.compile(r",\s|\s[-\u2013\u2014]\s")
 #: "Ana Low - who sails for Halden - said".
 _ASIDE_OPENS = re.compile(r"\s[-\u2013\u2014]\s")
+#: "Prosecutor", "archaeologist", "champion": who does something, by the ending of the word.
+_DOER = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|ant|ent)|legend|champion|ace|boss|coach|star")
+_OF_MANY_MATTERS = re.compile(r"(?:[Tt]he )?(?:Department|Ministry|Committee|Office|Bureau)\b")
 #: So many commas set apart those who speak together, of whom none does alone.
 _LISTED = 2
 _MAX_SUBJECT_WORDS = 14
@@ -253,7 +256,7 @@ def _source(phrase: str) -> str | None:
     """Return the name in the phrase without what goes with it, or the phrase."""
     phrase = _JOINED.sub("", phrase.strip(" ,."))
     if phrase.count(", ") >= _LISTED and " and " in phrase:
-        return None
+        return phrase if _OF_MANY_MATTERS.match(phrase) else None
     phrase = _ASIDE.split(_RELATIVE.sub("", phrase))[0].strip()
     if _PARTICLED.fullmatch(phrase):
         return phrase
@@ -282,9 +285,11 @@ def _person(phrase: str) -> str | None:
     ):
         return None
     parts = _without_roles(last.text)
-    described = last.start == 0 and PERSON_PHRASE.search(f"a {fold(parts[0])}")
-    if len(parts) > _FULL_NAME and described and fold(parts[0]) in COMMON_WORDS:
-        # "Archaeologist Ana Low", not "Sea Glass Vacations" nor "Officer Training Agency".
+    opening = fold(parts[0])
+    is_person = bool(PERSON_PHRASE.search(f"a {opening}") or _DOER.fullmatch(opening))
+    described = last.start == 0 and is_person and opening in COMMON_WORDS
+    if len(parts) > _FULL_NAME and described:
+        # "Prosecutor Ana Low", not "Sea Glass Vacations" nor "Greater Tessmark Police".
         parts = parts if fold(parts[-1]) in BODY_ENDINGS else parts[1:]
     return " ".join(parts)
 

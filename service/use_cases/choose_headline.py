@@ -26,7 +26,8 @@ MAX_HEADLINE_WORDS = 12
 #: A headline is made of one of so many sentences that stand alone, the first if it can be.
 _SENTENCES = 3
 _WEEKDAYS = frozenset(WEEKDAYS)
-_MODALS = frozenset({"may", "might", "could", "can", "should", "must", "would", "will"})
+_MODALS = frozenset({"may", "might", "could", "can", "should", "must"})
+_ADVERBS = frozenset({"also", "now", "still", "soon", "then", "well", "yet", "finally"})
 _SAYS_MANY = re.compile(
     r"\b(?:says|warns|claims) (?:[a-z]+ )?(?:officials|experts|doctors|scientists|researchers|"
     r"lawyers|prosecutors|ministers|campaigners|critics|residents|witnesses|police)\Z"
@@ -85,9 +86,12 @@ def _is_miswritten(proposal: str, sentence: str) -> bool:
 
     Of "They may have taken the stage, but others are to take it" it must not make "may take".
     """
-    given = set(pairwise(fold(word) for word in words(sentence)))
-    said = pairwise(fold(word) for word in words(proposal))
-    modal = any(pair[0] in _MODALS and pair not in given for pair in said)
+    given = set(pairwise(w for word in words(sentence) if (w := fold(word)) not in _ADVERBS))
+    # "May" with a capital is a month or a name.
+    plain = [word for word in words(proposal) if fold(word) not in _ADVERBS]
+    modal = any(
+        first in _MODALS and (first, fold(second)) not in given for first, second in pairwise(plain)
+    )
     told = {fold(word) for word in words(sentence)}
     own = {fold(word) for word in words(proposal)}
     # "The final begins Monday" is still to come, where it began on that day.

@@ -146,16 +146,17 @@ def _speaker(
     """Return who the article says made the claim, by the full name that it gives."""
     claim = proposal.text
     found = claim_speaker(claim)
+    # "It says" of a study or a body, however near a person's name stands.
+    is_thing = found is not None and found.lower() == "it"
     if is_bare_quotation(claim) or (found is not None and found.lower() in REPORTING_PRONOUNS):
         sentence = article.sentences[index]
         told = find_speaker(spoken(sentence), preceding(article, index), claim)
-        # "It says" of a study or a body, however near a person's name stands.
-        is_thing = found is not None and found.lower() == "it"
         told = None if told and is_thing and is_personal_name(told) else told
         found = speaker_of(sentence) or told
     # Nobody says what the claim does not report, whomever the rewriter names.
     named = proposal.speaker if SPEECH_VERB.search(claim) else None
-    if found is None and named is not None and not foreign_facts(named, body):
+    fits = named is not None and not (is_thing and is_personal_name(named))
+    if found is None and named is not None and fits and not foreign_facts(named, body):
         found = named
     if found is None:
         return None

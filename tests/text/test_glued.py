@@ -38,6 +38,10 @@ def test_what_a_page_ran_together_stands_not_alone(sentence: str) -> None:
     assert unclear_parts(sentence)
 
 
+def test_a_word_without_end_takes_no_time() -> None:
+    assert glued_parts("a" * 200_000) == ()
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -28,6 +28,26 @@ def test_what_somebody_said_stays_theirs(wording: str, sentence: str) -> None:
     assert wrong_reports(sentence, sentence, ()) == ()
 
 
+@pytest.mark.parametrize(
+    ("wording", "sentence"),
+    [
+        ("A boy went missing in May.", "A boy went missing in May, and his body was later found."),
+        ("Prices rose 4 per cent.", "Prices rose 4 per cent, more than predicted."),
+        (
+            "Low said farmers could export cattle.",
+            "Now that Norvik had agreed on the rules, farmers could export cattle, Low said.",
+        ),
+        (
+            "According to a clerk, the crew was freed.",
+            "The crew was freed in Halden, where the port maintains an office, a clerk said.",
+        ),
+        ("Low denied theft, police said.", "Low denied theft and called for a trial, police said."),
+    ],
+)
+def test_no_report_is_missed_that_is_kept_or_is_none(wording: str, sentence: str) -> None:
+    assert wrong_reports(wording, sentence, ()) == ()
+
+
 def test_the_one_who_reports_may_be_told_of_without_the_report() -> None:
     sentence = "Ana Rao, who leads the inquiry, said the bridge will close in May."
     closing = "'The bridge is rusty,' Rao, 51, who also leads the inquiry, told the Norvik Post."

@@ -32,6 +32,10 @@ def test_what_a_picture_shows_is_no_news(sentence: str) -> None:
         "Locks are seen as the most costly part of the canal.",
         "Ana Low opened the lock on November 19, 2019.",
         "Ana Low works for the port of Halden.",
+        "The dam poses a risk to 4,000 homes.",
+        "Norvik holds elections on May 4, 2027.",
+        "The car photographed at the scene belongs to Ana Low.",
+        "Similar waves of mysterious illnesses have been reported in Halden.",
         "The bank arrived at a value of 4 million kroner.",
     ],
 )

@@ -58,6 +58,9 @@ from service.text.seams import unclean_cuts
             "The inquiry was prompted by secret tapes which showed a theft.",
         ),
         ("A fire broke out in Halden.", "A fire broke out in the Norvik suburb of Halden."),
+        ("Low is the only child of Rao.", "Low is the only child of Rao and was born in Halden."),
+        ("Low became mayor.", "Low became a mayor."),
+        ("Low bought the boat.", "Low bought a boat."),
         ("The report says Low left.", "The report published on Monday says Low left."),
         ("Low oversaw the courts.", "Low oversaw both the police and the courts."),
         ("Low called it a mess.", "Low called it \u201ca mess\u201d."),
@@ -215,6 +218,21 @@ def test_cut_that_takes_a_whole_part_away_is_clean(wording: str, sentence: str) 
         (
             "The school is housed in Halden.",
             "Since 1990 the school has been housed in Halden.",
+            "put in: is",
+        ),
+        (
+            "Low was convicted of theft.",
+            "Low was convicted of theft, which was overturned on appeal.",
+            "cut: , which was overturned on appeal",
+        ),
+        (
+            "Low planned to sell the mill.",
+            "Low planned to sell the mill, but didn't.",
+            "cut: , but didn't",
+        ),
+        (
+            "Orla Dun is the mayor of Halden.",
+            "Orla Dun, the mayor of Halden, is played by Ana Low.",
             "put in: is",
         ),
         ("Low praised plan to sell the mill.", "Low praised a plan to sell the mill.", "cut: a"),

@@ -53,6 +53,11 @@ from service.text.speakers import claim_speaker
         ("Ana Low has already said the quay was sound.", "Ana Low"),
         ("Ana Low went on to say that the quay was sound.", "Ana Low"),
         ('"Barges have doubled," reports Ana Low.', "Ana Low"),
+        ("Prosecutor Charles Low told the court the quay was sound.", "Charles Low"),
+        (
+            "The Department for Quays, Locks, Barges and Boats said the quay was sound.",
+            "The Department for Quays, Locks, Barges and Boats",
+        ),
         ("Ana Low questioned if the quay was sound.", "Ana Low"),
         ("The port's court ruled that the quay must be closed.", "The port's court"),
         ("Mayor Ana Low, who lives there, is concerned that the quay will sink.", "Ana Low"),
