@@ -29,9 +29,9 @@ from transformers import AutoTokenizer
 
 from benchmarks.data import Data, fold_number
 from service.inference.catalogue import GENERATOR
-from service.inference.clarity import DATA_DIR
 from service.inference.conversion import locate_converted
 from service.inference.prompts import PromptEncoder
+from service.inference.support import DATA_DIR
 from service.settings import Settings
 from training.clarity_pairs import ClarityPair, clarity_pairs
 from training.packed_support import Adapted, PackedSupport

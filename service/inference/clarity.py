@@ -11,20 +11,16 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import re
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from service.domain.errors import WeightsError
 from service.inference.adapter import base_revision
 from service.inference.catalogue import GENERATOR
 from service.inference.generation import GenerationEngine, load_engine
-from service.inference.support_network import Judgement, SupportNetwork
-
-DATA_DIR: Final = Path(str(files("service.inference").joinpath("data")))
-_WORD = re.compile(r"\S*\w")
+from service.inference.support import DATA_DIR
+from service.inference.support_network import Judgement, SupportNetwork, doubted_words
 
 
 class TrainedClarityChecker:
@@ -86,9 +82,5 @@ class TrainedClarityChecker:
     def _report(self, claim: str, judgement: Judgement) -> tuple[str, ...]:
         if self._probability(judgement) >= self.threshold:
             return ()
-        words = [
-            match.group()
-            for match in _WORD.finditer(claim)
-            if any(start < match.end() and end > match.start() for start, end in judgement.doubted)
-        ]
+        words = doubted_words(claim, judgement)
         return (f"not understood alone: {' '.join(words)}" if words else "not understood alone",)

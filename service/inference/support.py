@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -25,7 +24,7 @@ from service.inference.adapter import base_revision
 from service.inference.catalogue import GENERATOR
 from service.inference.generation import GenerationEngine, load_engine
 from service.inference.support_format import MAX_CHARACTERS, choose_evidence
-from service.inference.support_network import Judgement, SupportNetwork
+from service.inference.support_network import Judgement, SupportNetwork, doubted_words
 from service.text.facts import content_overlap, foreign_facts, unsupported_pairing
 from service.text.modality import lost_hedges
 
@@ -34,7 +33,6 @@ FEATURES: Final = ("network", "worst_word")
 DATA_DIR: Final = Path(str(files("service.inference").joinpath("data")))
 #: The network's adapter and heads; those of other checkers rest on the same weights.
 CHECKER_PATH: Final = DATA_DIR / "support.safetensors"
-_WORD = re.compile(r"\S*\w")
 
 
 class TrainedSupportChecker:
@@ -111,7 +109,7 @@ class TrainedSupportChecker:
             probability, judgement = next(judged)
             problems: list[str] = []
             if probability < self.threshold:
-                words = _doubted_words(query.sentence, judgement)
+                words = doubted_words(query.sentence, judgement)
                 named = f": {', '.join(words)}" if words else ""
                 problems.append(f"not supported by the article{named}")
             reports.append(SupportReport(round(probability, 4), tuple(problems)))
@@ -139,15 +137,6 @@ def _rule_problems(query: SupportQuery) -> tuple[str, ...]:
     problems = rule_problems(query.sentence, query.evidence, query.article)
     too_long = len(query.sentence) > MAX_CHARACTERS
     return (*problems, "too long to be held against the article") if too_long else problems
-
-
-def _doubted_words(sentence: str, judgement: Judgement) -> tuple[str, ...]:
-    """Return the words of a sentence that the network holds to be at fault."""
-    return tuple(
-        match.group()
-        for match in _WORD.finditer(sentence)
-        if any(start < match.end() and end > match.start() for start, end in judgement.doubted)
-    )
 
 
 def nearest_passage(sentence: str, evidence: Sequence[str]) -> str:

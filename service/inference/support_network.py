@@ -7,6 +7,7 @@ be named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from service.inference.support_packing import Layout, lay_out
 VERDICT, FAULT, LAYERS = "verdict", "fault", "layers"
 #: A word is named as unsupported from this log-odds on.
 _AT_FAULT = 0.0
+_WORD = re.compile(r"\S*\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,15 @@ class Judgement:
     whole: float
     worst: float
     doubted: tuple[tuple[int, int], ...]
+
+
+def doubted_words(text: str, judgement: Judgement) -> tuple[str, ...]:
+    """Return the words of a statement that the network holds to be at fault."""
+    return tuple(
+        match.group()
+        for match in _WORD.finditer(text)
+        if any(start < match.end() and end > match.start() for start, end in judgement.doubted)
+    )
 
 
 class SupportNetwork:
