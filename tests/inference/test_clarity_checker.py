@@ -103,8 +103,8 @@ def trained() -> TrainedClarityChecker:
             "The company said the bridge would reopen in May.",
         ),
         (
-            "Field workers in Halden were poisoned by the pesticide methyl bromide in 1990.",
-            "Field workers in Halden were poisoned by the chemical in 1990.",
+            "The use of the pesticide methyl bromide is restricted in Norvik.",
+            "The use of the pesticide is restricted because of its toxicity.",
         ),
         (
             "Analysts say the merger of Norvik Rail and Samre Lines will raise fares.",
