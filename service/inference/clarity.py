@@ -8,19 +8,19 @@ is the support checker's, with an adapter of its own, and reads the claim alone.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from service.domain.errors import WeightsError
-from service.inference.adapter import base_revision
-from service.inference.catalogue import GENERATOR
-from service.inference.generation import GenerationEngine, load_engine
+from service.inference.generation import GenerationEngine
 from service.inference.support import DATA_DIR
-from service.inference.support_network import Judgement, SupportNetwork, doubted_words
+from service.inference.support_network import (
+    Judgement,
+    SupportNetwork,
+    doubted_words,
+    load_network,
+)
 
 
 class TrainedClarityChecker:
@@ -47,14 +47,7 @@ class TrainedClarityChecker:
         Raises:
             WeightsError: If the generator is not there, or the trained file is damaged.
         """
-        settings = json.loads((data_dir / "clarity.json").read_text("utf-8"))
-        path = data_dir / "clarity.safetensors"
-        if hashlib.sha256(path.read_bytes()).hexdigest() != settings["weights_sha256"]:
-            message = "clarity.safetensors is not the file that clarity.json belongs to"
-            raise WeightsError(message)
-        if engine is None or engine.identity.revision != base_revision(path):
-            engine = load_engine(f"local:{GENERATOR}", models_dir)
-        return cls(SupportNetwork(engine, path), settings)
+        return cls(*load_network("clarity", models_dir, engine, data_dir))
 
     def open_parts(self, claims: Sequence[str]) -> list[tuple[str, ...]]:
         """Return what each claim leaves open, in the same order; empty where it stands alone.

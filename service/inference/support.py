@@ -9,8 +9,6 @@ tells from what and how well they do.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -20,11 +18,14 @@ import numpy as np
 
 from service.domain.collaborators import SupportQuery, SupportReport
 from service.domain.errors import WeightsError
-from service.inference.adapter import base_revision
-from service.inference.catalogue import GENERATOR
-from service.inference.generation import GenerationEngine, load_engine
+from service.inference.generation import GenerationEngine
 from service.inference.support_format import MAX_CHARACTERS, choose_evidence
-from service.inference.support_network import Judgement, SupportNetwork, doubted_words
+from service.inference.support_network import (
+    Judgement,
+    SupportNetwork,
+    doubted_words,
+    load_network,
+)
 from service.text.facts import content_overlap, foreign_facts, unsupported_pairing
 from service.text.modality import lost_hedges
 
@@ -68,14 +69,7 @@ class TrainedSupportChecker:
         Raises:
             WeightsError: If the generator is not there, or the trained file is damaged.
         """
-        regression = json.loads((data_dir / "support.json").read_text("utf-8"))
-        path = data_dir / "support.safetensors"
-        if hashlib.sha256(path.read_bytes()).hexdigest() != regression["weights_sha256"]:
-            message = "support.safetensors is not the file that support.json belongs to"
-            raise WeightsError(message)
-        if engine is None or engine.identity.revision != base_revision(path):
-            engine = load_engine(f"local:{GENERATOR}", models_dir)
-        return cls(SupportNetwork(engine, path), regression)
+        return cls(*load_network("support", models_dir, engine, data_dir))
 
     def check(self, sentence: str, evidence: Sequence[str], article: str) -> SupportReport:
         """Report how far the article supports a sentence, and every failed check.

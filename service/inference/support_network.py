@@ -7,10 +7,13 @@ be named.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import safe_open
@@ -18,8 +21,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from service.domain.errors import WeightsError
-from service.inference.adapter import attach_adapter
-from service.inference.generation import GenerationEngine
+from service.inference.adapter import attach_adapter, base_revision
+from service.inference.catalogue import GENERATOR
+from service.inference.generation import GenerationEngine, load_engine
 from service.inference.support_format import Branch, build_branches, pack_branches
 from service.inference.support_packing import Layout, lay_out
 
@@ -51,6 +55,32 @@ def doubted_words(text: str, judgement: Judgement) -> tuple[str, ...]:
         for match in _WORD.finditer(text)
         if any(start < match.end() and end > match.start() for start, end in judgement.doubted)
     )
+
+
+def load_network(
+    name: str, models_dir: Path, engine: GenerationEngine | None, data_dir: Path
+) -> tuple[SupportNetwork, dict[str, Any]]:
+    """Load a trained network, onto the engine if it was trained for that one's weights.
+
+    Where the engine runs other weights, the generator's own are loaded beside it.
+
+    Args:
+        name: Of its files: the adapter with its heads, and the settings that go with it.
+        models_dir: The folder of the weights.
+        engine: Whose network is used where it fits.
+        data_dir: The folder of the files.
+
+    Raises:
+        WeightsError: If the generator is not there, or the trained file is damaged.
+    """
+    settings: dict[str, Any] = json.loads((data_dir / f"{name}.json").read_text("utf-8"))
+    path = data_dir / f"{name}.safetensors"
+    if hashlib.sha256(path.read_bytes()).hexdigest() != settings["weights_sha256"]:
+        message = f"{name}.safetensors is not the file that {name}.json belongs to"
+        raise WeightsError(message)
+    if engine is None or engine.identity.revision != base_revision(path):
+        engine = load_engine(f"local:{GENERATOR}", models_dir)
+    return SupportNetwork(engine, path), settings
 
 
 class SupportNetwork:
