@@ -82,17 +82,21 @@ def build_pipeline(
     from service.inference.claim_matcher import TrainedClaimMatcher  # noqa: PLC0415  see above
     from service.inference.clarity import TrainedClarityChecker  # noqa: PLC0415  see above
     from service.inference.embeddings import MiniLmEmbedder  # noqa: PLC0415  see above
-    from service.inference.engines import lending_engine  # noqa: PLC0415  see above
     from service.inference.order_recogniser import (  # noqa: PLC0415  see above
         GuardedCheckWorthiness,
         OrderRecogniser,
     )
     from service.inference.sentence_reader import SentenceReader  # noqa: PLC0415  see above
-    from service.inference.support import TrainedSupportChecker  # noqa: PLC0415  see above
+    from service.inference.support import (  # noqa: PLC0415  see above
+        CHECKER_PATH,
+        TrainedSupportChecker,
+    )
+    from service.inference.support_network import lending_engine  # noqa: PLC0415  see above
 
     models_dir = settings.resolved_models_dir
     engines = engines or build_engines(settings)
-    lender = lending_engine(engines.local, models_dir, settings.threads)
+    # Once for both checkers, where the generator is another.
+    lender = lending_engine(engines.local, CHECKER_PATH, models_dir, settings.threads)
     matcher = matcher or TrainedClaimMatcher(MiniLmEmbedder.load(models_dir))
     reader = SentenceReader.load(models_dir)
     return AnalysisPipeline(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from service.domain.collaborators import ClaimRewriter, Summarizer
 from service.domain.errors import WeightsError
-from service.inference.adapter import base_revision
 from service.inference.catalogue import GENERATOR
 from service.inference.claim_rewriter import PromptedClaimRewriter
 from service.inference.generation import GenerationEngine, load_engine, load_folder
@@ -22,7 +21,6 @@ from service.inference.sequence_summarizer import (
 )
 from service.inference.stored_models import locate_model
 from service.inference.summarizer import PromptedSummarizer
-from service.inference.support import CHECKER_PATH
 
 if TYPE_CHECKING:
     from service.inference.remote_engine import RemoteEngine
@@ -67,21 +65,6 @@ class Engines:
         if self.sequence is not None:
             return SequenceSummarizer(self.sequence)
         return PromptedSummarizer(self.remote or self.local)
-
-
-def lending_engine(
-    local: GenerationEngine, models_dir: Path, threads: int | None = None
-) -> GenerationEngine:
-    """Return what lends its lower layers to the checkers: the engine that they were trained on.
-
-    That is the local one, or the generator's own weights, loaded once beside it.
-
-    Raises:
-        WeightsError: If the generator is not there.
-    """
-    if local.identity.revision == base_revision(CHECKER_PATH):
-        return local
-    return load_engine(f"local:{GENERATOR}", models_dir, threads)
 
 
 def load_engines(

@@ -57,12 +57,31 @@ def doubted_words(text: str, judgement: Judgement) -> tuple[str, ...]:
     )
 
 
+def lending_engine(
+    engine: GenerationEngine | None, path: Path, models_dir: Path, threads: int | None = None
+) -> GenerationEngine:
+    """Return what lends its lower layers to a trained network: the engine it was trained on.
+
+    That is the one given, or the generator's own weights, loaded beside it.
+
+    Args:
+        engine: Whose network is used where it fits.
+        path: The trained network's adapter and heads.
+        models_dir: The folder of the weights.
+        threads: Threads of an engine that is loaded; None leaves torch's own choice.
+
+    Raises:
+        WeightsError: If the generator is not there.
+    """
+    if engine is not None and engine.identity.revision == base_revision(path):
+        return engine
+    return load_engine(f"local:{GENERATOR}", models_dir, threads)
+
+
 def load_network(
     name: str, models_dir: Path, engine: GenerationEngine | None, data_dir: Path
 ) -> tuple[SupportNetwork, dict[str, Any]]:
-    """Load a trained network, onto the engine if it was trained for that one's weights.
-
-    Where the engine runs other weights, the generator's own are loaded beside it.
+    """Load a trained network, onto the engine that lends its layers (`lending_engine`).
 
     Args:
         name: Of its files: the adapter with its heads, and the settings that go with it.
@@ -78,9 +97,7 @@ def load_network(
     if hashlib.sha256(path.read_bytes()).hexdigest() != settings["weights_sha256"]:
         message = f"{name}.safetensors is not the file that {name}.json belongs to"
         raise WeightsError(message)
-    if engine is None or engine.identity.revision != base_revision(path):
-        engine = load_engine(f"local:{GENERATOR}", models_dir)
-    return SupportNetwork(engine, path), settings
+    return SupportNetwork(lending_engine(engine, path, models_dir), path), settings
 
 
 class SupportNetwork:
