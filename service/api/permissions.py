@@ -44,6 +44,7 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = {
     "request_summary": SUBMITTERS,
     "list_claims": READERS,
     "get_claim": READERS,
+    "get_claim_context": READERS,
     "get_claim_history": READERS,
     "get_claim_review": READERS,
     "list_claim_reviews": READERS,

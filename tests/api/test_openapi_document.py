@@ -176,6 +176,7 @@ def test_operation_ids_are_the_names_of_the_functions() -> None:
         "get_claim",
         "update_claim",
         "change_claim_status",
+        "get_claim_context",
         "get_claim_history",
         "get_claim_review",
         "list_claim_reviews",

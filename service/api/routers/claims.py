@@ -20,7 +20,9 @@ from service.api.dependencies import (
 from service.api.entity_tags import Condition, choose_version, is_unchanged, version_tag
 from service.api.responses import FORBIDDEN_TRANSITION, problems, success
 from service.api.schemas import examples
+from service.api.schemas.claim_contexts import ClaimContextRead
 from service.api.schemas.claims import ClaimCreate, ClaimRead, ClaimUpdate
+from service.api.schemas.context_examples import CLAIM_CONTEXT
 from service.api.schemas.pages import ClaimEventPage, ClaimPage
 from service.api.schemas.queries import AsOfQuery, ClaimQuery, PageQuery
 from service.api.schemas.status import ClaimEventRead, StatusChangeCreate
@@ -29,6 +31,7 @@ from service.domain.errors import FieldProblem, InvalidInputError
 from service.use_cases.change_status import change_status
 from service.use_cases.create_claim import create_claim as store_claim
 from service.use_cases.edit_claim import edit_claim
+from service.use_cases.explain_claim import explain_claim
 from service.use_cases.find_matches import embed_wording
 from service.use_cases.read_as_of import get_claim_as_of
 from service.use_cases.read_claims import get_claim as read_claim
@@ -143,6 +146,25 @@ def get_claim(
         return Response(status_code=304, headers={"ETag": tag})
     exchange.set_header("ETag", tag)
     return ClaimRead.from_domain(claim)
+
+
+@router.get(
+    "/{claim_id}/context",
+    summary="Read what introduces a claim",
+    responses={
+        **success(200, "The claim's context.", CLAIM_CONTEXT),
+        **problems(404, 422),
+    },
+)
+def get_claim_context(claim_id: ClaimId, exchange: ExchangeDep) -> ClaimContextRead:
+    """Read the sentences of the article that tell who and what a claim speaks of.
+
+    A claim stands alone by its form, but "the vote" or a person named in passing is clearer to
+    who has read the article. These are its own sentences, word for word: the one that opens
+    the story, those where names and nouns of the claim, or its speaker, are told first, and
+    the one right in front of the claim's own.
+    """
+    return ClaimContextRead.from_domain(explain_claim(exchange.uow, claim_id))
 
 
 @router.patch(
