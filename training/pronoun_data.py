@@ -2,7 +2,8 @@
 
 A claim was written to stand alone, so that where its sentence says "he" it names a person.
 A candidate counts as meant where a claim of the sentence has the first or the last word of the
-name, so that in a sentence whose claims do not tell who is meant nobody counts.
+name and the sentence itself has neither: whom it names it hardly calls "he" as well, and its
+claims name them anyway. Where the claims do not tell who is meant nobody counts.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ def find_cases(article: GoldArticle) -> Iterator[PronounCase]:
         if not any(reason.startswith("pronoun") for reason in unclear_parts(worded)):
             continue
         candidates = pronoun_candidates(text, request.lines, request.line, request.article)
-        meant = tuple(not told.isdisjoint(_own_words(one.name)) for one in candidates)
+        added = told - {fold(word) for word in _WORD.findall(text)}
+        meant = tuple(not added.isdisjoint(_own_words(one.name)) for one in candidates)
         yield PronounCase(article.sha, request, candidates, meant)
 
 

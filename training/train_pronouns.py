@@ -30,10 +30,10 @@ SHIPPED = Path("service/inference/data/pronouns.json")
 #: A rival counts so much against the likeliest person.
 RIVAL_WEIGHT = 0.7
 #: How far a person must lead to be named, and other leads to tell of.
-MIN_LEAD = 0.45
-LEADS = (0.25, 0.35, MIN_LEAD, 0.55, 0.65, 0.75)
+MIN_LEAD = 0.55
+LEADS = (0.25, 0.35, 0.45, MIN_LEAD, 0.65, 0.75)
 #: Inverse strength of the L2 penalty on standardised features.
-PENALTY = 0.3
+PENALTY = 0.1
 
 Floats = npt.NDArray[np.float64]
 

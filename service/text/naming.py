@@ -18,6 +18,7 @@ from service.text.names import (
     is_of_calendar,
 )
 from service.text.quotations import outside_quotations
+from service.text.surnames import ambiguous_surnames
 from service.text.vocabulary import COMMON_WORDS
 from service.text.words import STOP_WORDS, fold, word_set
 
@@ -58,6 +59,12 @@ _TITLE_BEFORE = re.compile(
 )
 #: Not "that": "asserted that Low and Varga were there".
 _ARTICLE_BEFORE = re.compile(r"\b(?:the|an?|this|these|those|two|both)\s+\Z", re.IGNORECASE)
+#: Who bears one of these is named by a first name: "King Mohammed" is no Sidi Mohammed.
+_THRONES = word_set("king queen prince princess pope emperor empress sultan emir saint st")
+#: "Mr and Mrs Moores" are two.
+_COUPLE_BEFORE = re.compile(r"\b(?:and|&)\s+(?:(?:Mrs|Ms|Mr)\.?\s+)?\Z")
+#: "RossLord Howard": a link run into a name.
+_RUN_TOGETHER = re.compile(r"(?!Fitz)\b\w*[a-z]{3}[A-Z]")
 _ADDRESS_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+\Z")
 _WORD_PART = re.compile(r"[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*\Z")
 _MAX_PERSON_TOKENS = 4
@@ -96,7 +103,11 @@ def expand_names(sentence: str, article: str) -> str:
             done.update(tokens)
             continue
         place = _surname_place(outside, name)
-        if place is None or named.intersection(fold(part) for part in full.split()):
+        if (
+            place is None
+            or not _THRONES.isdisjoint(name.tokens[:-1])
+            or named.intersection(fold(part) for part in full.split())
+        ):
             continue
         done.add(surname or "")
         replacements.append((*place, full))
@@ -148,6 +159,8 @@ def _surname_place(outside: str, name: Name) -> tuple[int, int] | None:
     }:
         return None
     address = _ADDRESS_BEFORE.search(outside[:start])
+    if address and _COUPLE_BEFORE.search(outside[: address.start()]):
+        return None
     return (address.start() if address else start, end)
 
 
@@ -162,7 +175,7 @@ def _full_names(article: str) -> dict[str, str]:
     for name in find_names(article):
         tokens = _person_tokens(name)
         acts = _acts_as_person(article, name)
-        if _COMPOUND.fullmatch(name.text):
+        if _COMPOUND.fullmatch(name.text) or _RUN_TOGETHER.search(name.text):
             continue
         if len(tokens) == 1:
             bare.add(tokens[0])
@@ -179,10 +192,11 @@ def _full_names(article: str) -> dict[str, str]:
             persons.add(surname)
     # A single mention may be two names that stand side by side by accident.
     persons |= {surname for surname in maybe if mentions[surname] >= _ENOUGH_MENTIONS}
+    others = ambiguous_surnames(article, candidates.keys())
     return {
         surname: _shortest(names)
         for surname, names in candidates.items()
-        if surname in persons and surname in bare and _is_one_person(names)
+        if surname in persons and surname in bare - others and _is_one_person(names)
     }
 
 

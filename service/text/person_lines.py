@@ -17,6 +17,7 @@ from service.text.attribution import may_be_person, named_speaker
 from service.text.introductions import ALL_NOUNS
 from service.text.names import BODY_ENDINGS, CALENDAR_WORDS, find_names
 from service.text.quotations import outside_quotations
+from service.text.vocabulary import COMMON_WORDS
 from service.text.words import fold
 
 GENDERED = (
@@ -42,6 +43,12 @@ _PLACED = r"\b(?:in|at|near|across|throughout|outside|into)\s+(?:[a-z]+\s+)?"
 _MOST = 6.0
 #: Last words of names that are no person's.
 _BODIES = BODY_ENDINGS | ALL_NOUNS | {"division", "unit", "klan", "brigade", "squad"}
+#: Names of works, shows and bodies that look like a person's: "the Harry Potter author".
+_OF_THING = (
+    r"(?:star|author|show|programme|program|studio|series|film|book|franchise|actor|club|school|"
+    r"team)\b"
+)
+_SHOWN_AS_THING = re.compile(r"\b(?:[Tt]he|BBC['\u2019]s|ITV['\u2019]s)\s\Z")
 #: "Christmas Eve" and "Easter Monday" are nobody.
 DAYS = CALENDAR_WORDS | {"christmas", "easter", "thanksgiving", "boxing", "ramadan"}
 
@@ -138,3 +145,16 @@ def acting(name: str, article: str) -> float:
         shown += _ACTS.match(article, match.end()) is not None
         shown += 0.3 * (_OWNS.match(article, match.end()) is not None)
     return min(shown, _MOST) / _MOST
+
+
+@lru_cache(maxsize=2048)
+def is_of_thing(name: str, article: str) -> bool:
+    """Tell whether a name in a person's form is that of a show, a work or a club."""
+    words = [fold(word) for word in name.split()]
+    if name.isupper() or words[0] in COMMON_WORDS or words[-1] in COMMON_WORDS:
+        return True
+    if re.search(rf"\b{re.escape(name)}\s{_OF_THING}", article):
+        return True
+    starts = [match.start() for match in re.finditer(rf"\b{re.escape(name)}\b", article)]
+    shown = [_SHOWN_AS_THING.search(article[max(0, start - 6) : start]) for start in starts]
+    return sum(one is not None for one in shown) > len(starts) / 2

@@ -19,8 +19,17 @@ from service.text.antecedents import ADMITS, OPENING_PRONOUN
 from service.text.attribution import find_reporting_pronoun
 from service.text.callings import NAMELESS_PERSON, PERSON_PHRASE
 from service.text.names import CALENDAR_WORDS, Name, find_names, is_demonym
-from service.text.person_lines import DAYS, GENDERED, PersonLine, acting, persons_in, read_persons
+from service.text.person_lines import (
+    DAYS,
+    GENDERED,
+    PersonLine,
+    acting,
+    is_of_thing,
+    persons_in,
+    read_persons,
+)
 from service.text.quotations import outside_quotations
+from service.text.words import fold
 
 #: What each number of a candidate's features tells.
 FEATURES: Final = (
@@ -46,6 +55,7 @@ FEATURES: Final = (
 _WITHIN: Final = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|him|[Hh]er)\b")
 _FEMALE = frozenset({"she", "her"})
 _PERSONAL = frozenset({"he", "his", "she", "her"})
+_OWNERS = frozenset({"his", "her"})
 _FIRST_LINES = 1
 #: So many lines before a sentence, and the first ones, are looked at for persons.
 _LINES_BACK = 60
@@ -61,6 +71,8 @@ _SOMEBODY = (
         r"captain|boss|[Pp]ope|[Kk]ing|[Qq]ueen|survivors?|teenagers?|chancellor|chairman)\b"
     ),
 )
+#: Within so many characters of the comma behind "Citing his doctor, Mr Low" stands who is meant.
+_NEAR = 12
 #: Whoever speaks for another in court is told of only where they report.
 _COUNSEL = (
     r",? (?:QC|KC)?,? ?(?:prosecuting|defending|mitigating|for the (?:prosecution|defence|Crown))"
@@ -138,7 +150,7 @@ def pronoun_candidates(
         Nobody where the nearest line with persons speaks of two together.
     """
     place = pronoun_place(sentence)
-    if place is None:
+    if place is None or _points_ahead(sentence, place):
         return ()
     opening = min(line, _FIRST_LINES + 1)
     chosen = (*lines[:opening], *lines[max(opening, line - _LINES_BACK) : line])
@@ -191,7 +203,10 @@ def pronoun_candidates(
         # Of two whom nothing shows to be a man or a woman the pronoun may mean either.
         may_be_named = (
             " " in person
+            # "He said the trial of Low had begun" is not said by Low.
+            and person not in own
             and (is_alone or same[person] > 0 or reports)
+            and not is_of_thing(person, article)
             and not _is_passed_over(person, before[index:], article, reports=reports)
         )
         found.append(PronounCandidate(person, numbers, may_be_named=may_be_named))
@@ -213,6 +228,9 @@ def _is_passed_over(
         reports: Whether the pronoun is of somebody who speaks, as counsel and doctors do.
     """
     told, *since = lines
+    # "The victim said she shouted at Low": she is the victim, as in what follows.
+    if told.subject != person and any(pattern.search(told.text) for pattern in _SOMEBODY):
+        return True
     if any(pattern.search(line.text) for line in since for pattern in _SOMEBODY):
         return True
     if reports:
@@ -220,6 +238,17 @@ def _is_passed_over(
     if told.speaker == person and NAMELESS_PERSON.search(told.text):
         return True
     return re.search(rf"{re.escape(person)}{_COUNSEL}", article) is not None
+
+
+def _points_ahead(sentence: str, place: tuple[int, int]) -> bool:
+    """Tell whether a pronoun stands before whom it means ("Citing his doctor, Mr Low said")."""
+    start, end = place
+    comma = sentence.find(",", end)
+    opens = start == 0 and fold(sentence[start:end]) not in _OWNERS
+    if comma < 0 or opens:
+        return False
+    names = (n for n in find_names(sentence) if not set(n.tokens) & CALENDAR_WORDS)
+    return any(0 < name.start - comma < _NEAR for name in names)
 
 
 def _names_pair(line: PersonLine) -> bool:

@@ -116,6 +116,30 @@ def test_the_name_takes_the_form_of_its_place(
             id="counsel",
         ),
         pytest.param(
+            (DIRECTOR, "The victim said Anton Reisz was shouted at.", "She had slept badly."),
+            id="the one who tells of a person",
+        ),
+        pytest.param(
+            (DIRECTOR, "Citing his doctor, Karl Voss said the office was closed."),
+            id="whom the sentence itself names",
+        ),
+        pytest.param(
+            (DIRECTOR, "He said the trial of Anton Reisz had begun."),
+            id="whom the sentence names as another",
+        ),
+        pytest.param(
+            (
+                "The Harry Otter author was criticised.",
+                "Harry Otter said nothing.",
+                "In May she gave to a party.",
+            ),
+            id="the hero of a book",
+        ),
+        pytest.param(
+            ("He told the Anton Marr Show that he was keen.", "He also said he wanted more."),
+            id="a show",
+        ),
+        pytest.param(
             ("Brand was heckled.", "Brand said nothing.", "He called the journalist a snide."),
             id="nobody named in full",
         ),
