@@ -12,7 +12,7 @@ import re
 from service.text.names import Name
 
 #: Nouns that, with "the" and nothing else, point back to something named before.
-_POINTING_NOUNS = (
+POINTING_NOUNS = (
     "company|firm|club|team|side|city|town|village|group|organi[sz]ation|charity|agency|"
     "bank|body|party|"
     "retailer|carmaker|manufacturer|airline|airport|newspaper|paper|network|broadcaster|station|"
@@ -93,7 +93,7 @@ _PARENT = (
 )
 _POINTING = re.compile(
     rf"\bthe\s+(?:(?:\d+-year-old|former|new|latest|second|first|same|two|three|"
-    rf"\w+-\w+)\s+)?(?:(?:{_POINTING_NOUNS})(?:['\u2019]s?)?|\d+-year-old|"
+    rf"\w+-\w+)\s+)?(?:(?:{POINTING_NOUNS})(?:['\u2019]s?)?|\d+-year-old|"
     rf"(?:two|three|four|five|six) [a-z]+s|{_PARENT})\b"
     rf"(?!{IDENTIFIED})(?!-)",
     re.IGNORECASE,

@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from service.api.schemas import examples
+from service.api.schemas.context_examples import CLAIM_CONTEXT
+from service.text.preparation import prepare
+from service.text.tellings import find_tellings
+
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
@@ -88,6 +93,20 @@ def test_a_lost_claim_keeps_the_context_of_the_text_that_had_it(
     assert client.get(f"/v1/claims/{claim['id']}").json()["anchor"]["status"] == "lost"
     assert context["revision"] == 1
     assert context["passages"][0]["selector"]["exact"] == OPENING
+
+
+def test_the_published_example_is_what_the_service_tells_of_it() -> None:
+    text, claim = examples.ARTICLE_TEXT, examples.CLAIM
+    sentences = [sentence.text for sentence in prepare(text, None, None).sentences]
+    found = find_tellings(
+        claim["text"], claim["speaker"], sentences.index(examples.QUOTE), sentences
+    )
+    told = [(sentences[item.index], list(item.introduces)) for item in found]
+    shown = [(p["selector"]["exact"], p["introduces"]) for p in CLAIM_CONTEXT["passages"]]
+    assert told == shown
+    for passage in CLAIM_CONTEXT["passages"]:
+        selector = passage["selector"]
+        assert text[selector["start"] : selector["end"]] == selector["exact"]
 
 
 def test_an_unknown_claim_has_no_context(client: TestClient) -> None:

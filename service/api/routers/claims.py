@@ -161,8 +161,9 @@ def get_claim_context(claim_id: ClaimId, exchange: ExchangeDep) -> ClaimContextR
 
     A claim stands alone by its form, but "the vote" or a person named in passing is clearer to
     who has read the article. These are its own sentences, word for word: the one that opens
-    the story, those where names and nouns of the claim, or its speaker, are told first, and
-    the one right in front of the claim's own.
+    the story, those that introduce a name or a noun of the claim, or its speaker, and the one
+    right in front of the claim's own. Rules find them, and show none rather than a wrong one
+    where the article has two of a name, or two reports that "the report" may be.
     """
     return ClaimContextRead.from_domain(explain_claim(exchange.uow, claim_id))
 

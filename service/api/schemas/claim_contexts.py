@@ -1,4 +1,4 @@
-"""Claim contexts: what an article tells before a claim of whom and what that speaks of."""
+"""Claim contexts: what else an article tells of whom and what one of its claims speaks of."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class ContextPassageRead(Schema):
         examples=[_PASSAGE["selector"]],
     )
     introduces: list[str] = Field(
-        description="The words of the claim that the article tells here first; empty where the "
-        "sentence opens the story, or stands right in front of the claim's, and introduces "
+        description="The words of the claim, and its speaker, that the sentence introduces; empty "
+        "where it opens the story, or stands right in front of the claim's own, and introduces "
         "none of them.",
         examples=[_PASSAGE["introduces"]],
     )
@@ -39,7 +39,7 @@ class ContextPassageRead(Schema):
 
 
 class ClaimContextRead(Schema):
-    """What the article tells before a claim of whom and what that speaks of."""
+    """What else the article tells of whom and what a claim speaks of."""
 
     claim_id: UUID = Field(description="The claim's identifier.", examples=[examples.CLAIM_ID])
     article_id: UUID = Field(
@@ -52,7 +52,8 @@ class ClaimContextRead(Schema):
         examples=[1],
     )
     title: str | None = Field(
-        description="The article's title, or else the headline found in its text.",
+        description="The article's title, or else the headline found in its text; null where there "
+        "is neither, or the title gives orders to a machine.",
         examples=[examples.ARTICLE_TITLE],
     )
     quote: str = Field(
@@ -60,7 +61,7 @@ class ClaimContextRead(Schema):
         examples=[examples.QUOTE],
     )
     passages: list[ContextPassageRead] = Field(
-        description="Up to four sentences from before the claim's own, in the order of the text.",
+        description="Up to four other sentences, in the order of the text.",
         examples=[CLAIM_CONTEXT["passages"]],
     )
 

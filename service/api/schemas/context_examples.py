@@ -1,4 +1,4 @@
-"""Examples of what an article tells before a claim, from the article of the other examples."""
+"""Examples of what an article tells beside a claim, from the article of the other examples."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from service.api.schemas import examples
 
 #: The first words of the sentences that help to understand the example claim, and of what.
 _TOLD = {
-    "The river port": ["main lock", "Varnholt"],
+    "The river port": ["Varnholt"],
     "Repairs could": ["Ilse Brandt"],
-    "She said divers": [],
 }
 
 
