@@ -57,6 +57,15 @@ _NAMED_HONOUR = re.compile(
     r"\b(?:Award|Prize|Trophy|Cup|Medal|Booker|Oscar|Emmy|Nobel|Grammy|Pulitzer)s?\b"
 )
 
+#: "The Barcelona defender said": whoever has been named is called by something else for a change.
+_VARIED = re.compile(
+    r"\A(?:But |And |Meanwhile, )?The (?:former |ex-)?(?:[A-Z][\w'\u2019-]+\s){1,3}"
+    r"(?:defender|midfielder|striker|forward|winger|goalkeeper|centre-back|full-back|fly-half|"
+    r"batsman|bowler|player|star|ace|actor|actress|singer|rapper|comedian|presenter|author|native|"
+    r"international|legend|veteran)\s"
+    r"(?![A-Z])(?!(?:who|and|of|in|at|with|for|to|was named|is named)\b)"
+)
+
 
 def open_phrases(outside: str, names: Sequence[Name]) -> Iterator[str]:
     """Yield what a sentence points at without telling it, as reasons.
@@ -65,7 +74,7 @@ def open_phrases(outside: str, names: Sequence[Name]) -> Iterator[str]:
         outside: The sentence without what it quotes.
         names: The names in it.
     """
-    found = [_OPEN_PHRASE.search(outside), _TOLD_OF.search(outside)]
+    found = [_OPEN_PHRASE.search(outside), _TOLD_OF.search(outside), _VARIED.match(outside)]
     by_state = _BY_STATE.search(outside)
     if by_state is not None and not any(
         name.start < by_state.start()

@@ -49,6 +49,9 @@ from service.text.clarity import unclear_parts
         "It comes after Norvall paid 40 million florins to the farmers of Corrie.",
         "It is set to bear the names of 1,400 sailors.",
         "That said, Norvall promised more.",
+        'The Norvall defender said: "We are second in the table."',
+        "But the former Dorrin Town striker scored twice in May.",
+        "The Norvall Nights star was paid 40,000 florins in May.",
     ],
 )
 def test_what_points_outside_the_sentence_is_named(sentence: str) -> None:
@@ -74,6 +77,8 @@ def test_what_points_outside_the_sentence_is_named(sentence: str) -> None:
         "Ana Low found that there is no second planet like it in our solar system.",
         "Joel Abara read the emails of the former harbour master of Dorrin.",
         "The comments of Ana Low about the port of Dorrin were published in May.",
+        "The Norvall defender Otto Brenn scored twice in May.",
+        "The Norvall player of the year is Otto Brenn.",
     ],
 )
 def test_a_sentence_that_says_whom_and_what_it_means_is_clear(sentence: str) -> None:
