@@ -62,7 +62,7 @@ _ARTICLE_BEFORE = re.compile(r"\b(?:the|an?|this|these|those|two|both)\s+\Z", re
 #: Who bears one of these is named by a first name: "King Mohammed" is no Sidi Mohammed.
 _THRONES = word_set("king queen prince princess pope emperor empress sultan emir saint st")
 #: "Mr and Mrs Moores" are two.
-_COUPLE_BEFORE = re.compile(r"\b(?:and|&)\s+(?:(?:Mrs|Ms|Mr)\.?\s+)?\Z")
+_COUPLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.?\s+(?:and|&)\s+\Z")
 #: "RossLord Howard": a link run into a name.
 _RUN_TOGETHER = re.compile(r"(?!Fitz)\b\w*[a-z]{3}[A-Z]")
 _ADDRESS_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+\Z")

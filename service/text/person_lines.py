@@ -151,7 +151,9 @@ def acting(name: str, article: str) -> float:
 def is_of_thing(name: str, article: str) -> bool:
     """Tell whether a name in a person's form is that of a show, a work or a club."""
     words = [fold(word) for word in name.split()]
-    if name.isupper() or words[0] in COMMON_WORDS or words[-1] in COMMON_WORDS:
+    is_common = words[0] in COMMON_WORDS or words[-1] in COMMON_WORDS
+    # "Jim Price, who leads it": by what the article lets him do he is a person.
+    if name.isupper() or (is_common and not acting(name, article)):
         return True
     if re.search(rf"\b{re.escape(name)}\s{_OF_THING}", article):
         return True

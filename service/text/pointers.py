@@ -60,10 +60,10 @@ _NAMED_HONOUR = re.compile(
 #: "The Barcelona defender said": whoever has been named is called by something else for a change.
 _VARIED = re.compile(
     r"\A(?:But |And |Meanwhile, )?The (?:former |ex-)?(?:[A-Z][\w'\u2019-]+\s){1,3}"
-    r"(?:defender|midfielder|striker|forward|winger|goalkeeper|centre-back|full-back|fly-half|"
-    r"batsman|bowler|player|star|ace|actor|actress|singer|rapper|comedian|presenter|author|native|"
-    r"international|legend|veteran)\s"
-    r"(?![A-Z])(?!(?:who|and|of|in|at|with|for|to|was named|is named)\b)"
+    r"(?:defender|midfielder|striker|winger|goalkeeper|centre-back|full-back|fly-half|batsman|"
+    r"bowler|player|star|ace|actor|actress|singer|rapper|comedian|presenter|author)\s"
+    r"(?:said|says|told|wrote|has|had|is|was|will|would|can|could|did|made|took|won|lost|went|"
+    r"\w+ed)\b(?! named\b)"
 )
 
 

@@ -150,7 +150,7 @@ def pronoun_candidates(
         Nobody where the nearest line with persons speaks of two together.
     """
     place = pronoun_place(sentence)
-    if place is None or _points_ahead(sentence, place):
+    if place is None or _points_ahead(sentence, place, article):
         return ()
     opening = min(line, _FIRST_LINES + 1)
     chosen = (*lines[:opening], *lines[max(opening, line - _LINES_BACK) : line])
@@ -240,15 +240,19 @@ def _is_passed_over(
     return re.search(rf"{re.escape(person)}{_COUNSEL}", article) is not None
 
 
-def _points_ahead(sentence: str, place: tuple[int, int]) -> bool:
+def _points_ahead(sentence: str, place: tuple[int, int], article: str) -> bool:
     """Tell whether a pronoun stands before whom it means ("Citing his doctor, Mr Low said")."""
     start, end = place
     comma = sentence.find(",", end)
     opens = start == 0 and fold(sentence[start:end]) not in _OWNERS
     if comma < 0 or opens:
         return False
-    names = (n for n in find_names(sentence) if not set(n.tokens) & CALENDAR_WORDS)
-    return any(0 < name.start - comma < _NEAR for name in names)
+    return any(
+        0 < name.start - comma < _NEAR
+        and persons_in(name.text, article)
+        and not _IN.search(sentence[: name.start])
+        for name in find_names(sentence)
+    )
 
 
 def _names_pair(line: PersonLine) -> bool:

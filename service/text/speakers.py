@@ -43,7 +43,8 @@ _SOURCE_END = re.compile(r",\s|\s+(?:who|which|that|published|released|seen|obta
 #: What a claim may be according to although nobody says it.
 _UNSPOKEN = re.compile(
     r"(?:(?:the|an?|his|her|its|their|new|latest|official|islamic)\s+)*"
-    r"(?:figures|statistics|data|law|rules|schedule|mugshot)\b",
+    r"(?:figures|statistics|data|law|rules|regulations|schedule|mugshot|traditions?|customs?|plans?|"
+    r"size|age|needs?|taste|rank|income|merit|procedure|protocol|legend)\b",
     re.IGNORECASE,
 )
 _AT_END = re.compile(
@@ -149,6 +150,8 @@ def _claim_speaker(claim: str) -> str | None:
     if quoted:
         return _source(quoted["source"])
     according = _ACCORDING.search(outside)
+    if according and _UNSPOKEN.match(according["source"]):
+        according = None
     if according and according.start() == 0:
         return _according(according)
     # What a paper tells of what somebody said: it is the latter who said it.

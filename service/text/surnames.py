@@ -11,14 +11,22 @@ from service.text.words import fold
 #: "In Monguno" is a place of that name, "confidence in Corbyn" is none.
 _PLACED = re.compile(
     r"(?<!confidence )(?<!faith )(?<!trust )(?<!believe )(?<!believed )(?<!belief )"
-    r"(?<!interest )(?<!interested )\b(?:[Ii]n|[Nn]ear|[Oo]utside|(?:town|city|village) of)\s+"
+    r"(?<!interest )(?<!interested )(?<!disappointed )(?<!confident )(?<!hope )"
+    r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|(?:town|city|village) of)\s+"
     r"(?P<place>[A-Z][\w-]+)\b(?!['\u2019])"
 )
 _MAN_OR_WOMAN = re.compile(
     r"\b(?:(?P<man>Mr)|Mrs|Ms|Miss)\.?\s+(?:[A-Z][\w-]+\s)?(?P<own>[A-Z][\w-]+)"
 )
 #: "Chris and Sue Moores": two of one surname.
-_SHARED = re.compile(r"\b(?P<first>[A-Z][\w-]+) and (?P<other>[A-Z][\w-]+) (?P<own>[A-Z][\w-]+)\b")
+_SHARED = re.compile(
+    r"(?<![\w-])(?P<first>[A-Z][\w-]+) and (?P<other>[A-Z][\w-]+) (?P<own>[A-Z][\w-]+)\b"
+)
+_MR_AND_MRS = re.compile(r"\bMr\.? (?:and|&) Mrs\.? (?P<own>[A-Z][\w-]+)")
+_FAMILY = re.compile(
+    r"\b(?:couple|parents?|wife|husband|brothers?|sisters?|siblings|twins|famil(?:y|ies)|married|"
+    r"sons?|daughters?)\b"
+)
 
 
 def ambiguous_surnames(article: str, surnames: Collection[str]) -> set[str]:
@@ -29,10 +37,14 @@ def ambiguous_surnames(article: str, surnames: Collection[str]) -> set[str]:
         surnames: The folded last words of the full names in it.
     """
     found = {fold(match["place"]) for match in _PLACED.finditer(article)}
+    found |= {fold(match["own"]) for match in _MR_AND_MRS.finditer(article)}
     for match in _SHARED.finditer(article):
         first = fold(match["first"])
-        # "Obama and Angela Merkel" share none.
-        if first not in surnames and first not in COMMON_WORDS:
+        # "Obama and Angela Merkel" share none, nor do "Russia and Angela Merkel".
+        if first in surnames or first in COMMON_WORDS:
+            continue
+        recurs = re.search(rf"\b{re.escape(match['first'])}\b(?! and\b)", article)
+        if recurs is None or _FAMILY.search(article):
             found.add(fold(match["own"]))
     shown: dict[str, set[bool]] = {}
     for match in _MAN_OR_WOMAN.finditer(article):

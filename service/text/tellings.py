@@ -12,40 +12,63 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from service.text.attribution import is_bare_quotation
 from service.text.clarity import unclear_parts
 from service.text.definites import POINTING_NOUNS
 from service.text.introductions import ALL_NOUNS
-from service.text.names import find_names, is_demonym, is_of_calendar, without_office
-from service.text.personal_names import is_personal_name
-from service.text.words import content_stems, fold, stem
+from service.text.names import Name, find_names, is_demonym, is_of_calendar, without_office
+from service.text.naming import full_name
+from service.text.quotations import outside_quotations
+from service.text.vocabulary import COMMON_WORDS
+from service.text.words import content_stems, fold, word_set
 
 #: Sentences returned at most: the opening one, what introduces, and what stands in front.
 MAX_TELLINGS = 4
 _MAX_INTRODUCTIONS = 2
 #: A story is opened by one of so many first sentences.
 _OPENING_SENTENCES = 3
-#: The opening one has so many words of what it is to open.
+#: The opening one, and the one in front, have so many words of what they stand beside.
 _MIN_SHARED = 2
 #: Names and nouns of a claim that are looked up; the rest of a very long one stays as it is.
 _MAX_MENTIONS = 12
 _MIN_LETTERS = 3
+#: Single words with a capital of which nobody asks who that is.
+_SLIGHT = COMMON_WORDS | word_set(
+    "green labour conservative liberal democrat republican federal parliament congress senate "
+    "government christian muslim catholic jewish internet god earth"
+)
+#: Sentences with a name that are read for it.
+_MAX_LINES = 60
 #: A longer sentence is a table or a page without full stops, which tells nothing.
 _MAX_CHARACTERS = 1_000
 #: What a sentence may leave open that is read beside another; "he" and half a quotation not.
 _POINTING = ("pointing noun", "definite subject")
+#: What parts one noun phrase from the next.
+_PARTING = (
+    "the|this|that|these|those|his|her|its|their|an?|of|in|on|at|for|to|from|by|with|and|or|than|as"
+)
+_FREE_WORDS = rf"(?:(?!(?:{_PARTING})\s)[\w'\u2019-]+\s){{0,3}}?"
 #: "The", "his", and up to three words before a noun that can point back at one.
 _DEFINITE = re.compile(
-    r"\b(?:the|this|that|these|those|his|her|its|their|both)\s(?:[\w'\u2019-]+\s){0,3}?"
+    rf"\b(?:the|this|that|these|those|his|her|its|their|both)\s{_FREE_WORDS}"
     rf"(?P<noun>{POINTING_NOUNS}|{'|'.join(sorted(ALL_NOUNS))})(?![\w'\u2019-])",
     re.IGNORECASE,
 )
 #: "A grey", "two", "another": what stands before a noun that is told first.
-_INDEFINITE = (
-    r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|another|several|some|many|\d[\d,.]*)"
-    r"\s(?:[\w'\u2019-]+\s){0,3}?"
+_INDEFINITE = re.compile(
+    r"(?<![\w.,])(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|another|several|some|many|"
+    rf"\d{{1,3}}(?:,\d{{3}})*)\s{_FREE_WORDS}\Z",
+    re.IGNORECASE,
 )
+#: "The G20 summit": a name right before a noun says which one.
+_NAMED_BEFORE = re.compile(r"[a-z,] [A-Z][\w\u2019'-]*\s\Z")
+_WORD = re.compile(r"[^\W\d_]+")
+_IRREGULAR = {"men": "man", "women": "woman", "children": "child"}
+#: Characters before a noun that are looked at for what stands in front of it.
+_BEFORE = 60
+_PRONOUN = re.compile(r"\b(?:he|she|him|her|his|they|them|their)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +92,7 @@ def find_tellings(
 
     These are the one that opens the story, if it is of the same one; those that introduce a
     name or a noun of the claim, which stand before it as a rule and behind it where nothing
-    does before; and the one right in front.
+    does before; and the one right in front, if it speaks of the same.
 
     Args:
         claim: The claim's text.
@@ -88,7 +111,7 @@ def find_tellings(
     others = [place for place in counts if place not in chosen]
     others.sort(key=lambda place: (-counts[place], place))
     chosen += others[:_MAX_INTRODUCTIONS]
-    if own > 0 and _is_readable(sentences[own - 1], _POINTING):
+    if own > 0 and own - 1 not in chosen and _goes_on(claim, sentences[own - 1]):
         chosen.append(own - 1)
     return tuple(
         Telling(index, tuple(words for words, place in first.items() if place == index))
@@ -106,9 +129,19 @@ def _opening(near: str, own: int, sentences: Sequence[str]) -> int | None:
     return None
 
 
+def _goes_on(claim: str, before: str) -> bool:
+    """Tell whether a claim speaks of the same as the sentence in front of its own."""
+    shared = set(content_stems(claim)).intersection(content_stems(before))
+    return len(shared) >= _MIN_SHARED and _is_readable(before, _POINTING)
+
+
 def _is_readable(sentence: str, allowed: tuple[str, ...] = ()) -> bool:
     """Tell whether a sentence can be read by itself, but for what it may point back at."""
     if len(sentence) > _MAX_CHARACTERS or is_bare_quotation(sentence):
+        return False
+    pronoun = _PRONOUN.search(outside_quotations(sentence))
+    # "Oddly, he left the party": beside another claim anybody may be meant.
+    if pronoun and not any(name.start < pronoun.start() for name in find_names(sentence)):
         return False
     return all(part.startswith(allowed) for part in unclear_parts(sentence))
 
@@ -132,7 +165,7 @@ def _mentions(claim: str, speaker: str | None) -> list[tuple[str, tuple[str, ...
         name
         for name in find_names(claim)
         # "The Spanish champion" needs no telling of who the Spanish are.
-        if not (is_of_calendar(name, claim) or is_demonym(name) or len(name.text) < _MIN_LETTERS)
+        if not (is_of_calendar(name, claim) or is_demonym(name) or _is_slight(name))
     ]
     placed = [(name.start, *_named(name.text)) for name in names]
     inside = [range(name.start, name.end) for name in names]
@@ -153,57 +186,70 @@ def _mentions(claim: str, speaker: str | None) -> list[tuple[str, tuple[str, ...
     ]
 
 
+def _is_slight(name: Name) -> bool:
+    """Tell whether a name is a part of one ("No", the "Green" of "Green party leader")."""
+    is_short = len(name.text) < _MIN_LETTERS
+    return is_short or (len(name.tokens) == 1 and name.text.lower() in _SLIGHT)
+
+
 def _named(written: str) -> tuple[str, tuple[str, ...]]:
     name = without_office(written)
     return name, tuple(fold(word) for word in name.split())
 
 
 def _naming(tokens: tuple[str, ...], own: int, sentences: Sequence[str]) -> Iterator[int]:
-    """Yield the sentences that name somebody or something, those first that do it in full.
+    """Yield the sentences that name somebody or something in full, those before the claim first.
 
-    What stands behind the claim's own counts where it tells more of the name than the claim;
-    nothing does where the article gives the last word of the name to several.
+    What stands behind the claim's own counts where it tells more of the name than the claim.
+    A single word is looked up as a surname alone: nobody asks who "Russia" is.
     """
     last, said = tokens[-1], frozenset(tokens)
-    is_personal = is_personal_name(" ".join(token.capitalize() for token in tokens))
-    full: dict[int, frozenset[str]] = {}
-    bare: list[int] = []
-    for index, sentence in enumerate(sentences):
-        # Reading all names of a long article for each of a claim's would take seconds.
-        if index == own or last not in fold(sentence):
-            continue
-        for name in find_names(sentence):
+    # Reading all names of a long article for each of a claim's would take seconds.
+    lines = [i for i, sentence in enumerate(sentences) if last in fold(sentence)][:_MAX_LINES]
+    sought = said
+    if len(said) == 1:
+        full = full_name(last, "\n".join(sentences[index] for index in lines))
+        if full is None:
+            return
+        sought = frozenset(_named(full)[1])
+    for index in sorted(lines, key=lambda index: (index > own, index)):
+        for name in find_names(sentences[index]) if index != own else ():
             known = frozenset(_named(name.text)[1])
-            if said < known or (said == known and index < own and len(known) > 1):
-                full.setdefault(index, known)
-            elif known == {last} and index < own and (len(said) == 1 or is_personal):
-                bare.append(index)
-            elif known & said == {last} and len(said) > 1:
-                # "Otto Berg" does not tell who Maria Berg is.
-                return
-    longest = max(full.values(), key=len, default=said)
-    if all(known <= longest for known in full.values()):
-        yield from sorted(full, key=lambda index: (index > own, index))
-        yield from bare
+            if sought <= known and (index < own or said < known):
+                yield index
 
 
 def _telling(noun: str, own: int, sentences: Sequence[str]) -> Iterator[int]:
     """Yield the sentence before a claim's own that tells a noun first, if it is the only one."""
-    base = stem(noun)
-    found = [
+    base = _singular(noun)
+    told = (
         index
         for index, sentence in enumerate(sentences[:own])
-        if base in content_stems(sentence) and _tells_first(noun, sentence)
-    ]
+        if len(sentence) <= _MAX_CHARACTERS and _tells_first(base, sentence)
+    )
+    found = list(islice(told, 2))
     # Of "a man" and "a second man" either may be meant.
     if len(found) == 1:
         yield found[0]
 
 
-def _tells_first(noun: str, sentence: str) -> bool:
-    """Tell whether a sentence has "a bridge", "two bridges" or "Orrin Bridge" for a noun."""
-    singular = re.escape(re.sub(r"(?:es|s)\Z", "", fold(noun)))
-    written = rf"{singular}(?:e?s)?\b"
-    if re.search(_INDEFINITE + written, sentence, re.IGNORECASE):
-        return True
-    return any(re.search(rf"\s{written}\Z", fold(name.text)) for name in find_names(sentence))
+def _tells_first(base: str, sentence: str) -> bool:
+    """Tell whether a sentence has "a bridge", "two bridges", "Orrin Bridge", "the G20 summit"."""
+    for match in _WORD.finditer(sentence):
+        if _singular(match.group()) != base:
+            continue
+        before = sentence[max(0, match.start() - _BEFORE) : match.start()]
+        is_named = match.group()[0].isupper() and match.start() > 0
+        if is_named or _INDEFINITE.search(before) or _NAMED_BEFORE.search(before):
+            return True
+    return False
+
+
+def _singular(noun: str) -> str:
+    """Return a noun in small letters without the ending of a plural."""
+    word = fold(noun)
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return re.sub(r"(?<=[sxz])es\Z|(?<=[cs]h)es\Z|(?<!s)s\Z", "", word)

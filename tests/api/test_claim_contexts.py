@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.api.conftest import Desk
 
 OPENING = "A freighter struck the Orrin Bridge in Tessmark on Friday night."
-MAYOR = "Ilse Vandermoor, the mayor, closed the quay to visitors."
+MAYOR = "Ilse Vandermoor, 50, the mayor, closed the quay to visitors."
 DAMAGE = "The bridge has cracks in two of its main cables, the roads authority said."
 VOTE = "Vandermoor wants the bridge to stay shut until May."
 TEXT = "\n".join((OPENING, MAYOR, DAMAGE, VOTE))
@@ -46,7 +46,7 @@ def test_a_claim_is_read_with_the_sentences_that_introduce_it(
     assert context["title"] == "Freighter strikes bridge"
     assert context["quote"] == VOTE
     told = {p["selector"]["exact"]: p["introduces"] for p in context["passages"]}
-    assert told == {OPENING: ["bridge"], MAYOR: ["Vandermoor"], DAMAGE: []}
+    assert told == {OPENING: ["bridge"], MAYOR: ["Vandermoor"]}
     for passage in context["passages"]:
         selector = passage["selector"]
         assert TEXT[selector["start"] : selector["end"]] == selector["exact"]

@@ -79,6 +79,8 @@ def test_what_points_outside_the_sentence_is_named(sentence: str) -> None:
         "The comments of Ana Low about the port of Dorrin were published in May.",
         "The Norvall defender Otto Brenn scored twice in May.",
         "The Norvall player of the year is Otto Brenn.",
+        "The Norvall player association asked for more pay in May.",
+        "The Norvall author festival opened in May.",
     ],
 )
 def test_a_sentence_that_says_whom_and_what_it_means_is_clear(sentence: str) -> None:

@@ -30,6 +30,7 @@ from service.text.speakers import claim_speaker
         ("The quay is sound, the harbour master told Quay Radio on Monday.", "the harbour master"),
         ("According to Ana Low, the harbour master, the quay is sound.", "Ana Low"),
         ("The quay is sound, according to Quay Radio.", "Quay Radio"),
+        ("The work went according to plan, Ana Low said.", "Ana Low"),
         ("Quay Radio quoted Ana Low as saying that the quay was sound.", "Ana Low"),
         ("Ana Low said the quay was sound, according to Quay Radio.", "Ana Low"),
         ('"The quay will open," said Ana Low, the mayor.', "Ana Low"),

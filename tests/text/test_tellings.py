@@ -9,10 +9,10 @@ from service.text.tellings import MAX_TELLINGS, find_tellings
 STORY = (
     "A freighter struck the Orrin Bridge in Tessmark on Friday night.",
     "Three sailors died when its mast came down.",
-    "Ilse Vandermoor, the mayor, closed the quay of Tessmark to visitors.",
+    "Ilse Vandermoor, 50, who is the mayor, closed the quay of Tessmark to visitors.",
     "A report on the bridge had warned of cracks in 2019.",
     "The council voted against the report, Vandermoor said.",
-    "It will sit again in May.",
+    "The council will vote on it again in May.",
 )
 
 
@@ -51,13 +51,17 @@ def test_the_opening_of_another_story_is_not_told() -> None:
 
 
 def test_what_stands_right_in_front_is_told_where_it_can_be_read() -> None:
-    assert 4 in _told("The council will sit again in May.", 5)
-    story = (*STORY[:4], "He thought so too.", STORY[5])
-    assert 4 not in _told("The council will sit again in May.", 5, story=story)
+    assert 4 in _told("The council will vote again in May.", 5)
+    story = (*STORY[:4], "He said the council voted so.", STORY[5])
+    assert 4 not in _told("The council will vote again in May.", 5, story=story)
+
+
+def test_what_stands_in_front_and_speaks_of_something_else_is_not_told() -> None:
+    assert 3 not in _told("The ferry sailed at noon.", 4)
 
 
 def test_what_no_sentence_introduces_is_not_introduced() -> None:
-    assert _told("The government fell.", 4) == {3: ()}
+    assert _told("The government fell.", 4) == {}
 
 
 @pytest.mark.parametrize(
@@ -73,12 +77,25 @@ def test_what_no_sentence_introduces_is_not_introduced() -> None:
         ("Police said that ministers resigned.", "Two others resigned."),
         ("The man was held.", "A man was hurt. A second man fled."),
         ("The Spanish team won.", "Spanish fans sang all night."),
+        ("Russia closed the road.", "Otto Brenn leads the party A Just Russia."),
+        ("The bridge fell.", "A man crossed the bridge."),
+        ("The company closed.", "A company was founded. Two companies were sold."),
     ],
 )
 def test_nothing_is_introduced_by_a_word_that_is_only_alike(claim: str, first: str) -> None:
-    story = (*first.replace(". A", ".|A").split("|"), "It rained.", claim)
+    story = (*first.replace(". ", ".|").split("|"), "It rained.", claim)
     told = _told(claim, len(story) - 1, story=story)
     assert not any(told.values())
+
+
+def test_a_noun_is_introduced_by_the_name_before_it() -> None:
+    story = ("Low spoke at the G20 summit in Norvik.", "It rained.", "The summit ended.")
+    assert _told("The summit ended.", 2, story=story) == {0: ("summit",)}
+
+
+def test_a_full_name_is_introduced_though_a_surname_follows() -> None:
+    story = ("Maria Berg, 40, led the board.", "It rained.", "Maria Berg left.", "Berg wept.")
+    assert _told("Maria Berg left.", 2, story=story) == {0: ("Maria Berg",)}
 
 
 def test_a_surname_of_two_is_not_introduced() -> None:
@@ -92,8 +109,9 @@ def test_a_full_name_that_comes_later_introduces_a_surname() -> None:
 
 
 @pytest.mark.parametrize("claim", ["", "the", "The.", "The the the", "«»", "Monday"])
-def test_a_claim_of_no_words_has_what_stands_in_front(claim: str) -> None:
-    assert _told(claim, 4) == {3: ()}
+def test_a_claim_of_no_words_has_no_tellings(claim: str) -> None:
+    story = (*STORY[:4], "Nobody knew.")
+    assert _told(claim, 4, story=story) == {}
 
 
 def test_the_first_sentence_has_nothing_in_front() -> None:
@@ -116,6 +134,6 @@ def test_no_more_than_four_are_told_and_none_of_them_the_claims_own() -> None:
     assert max(found) < len(names)
 
 
-def test_reading_a_long_article_is_no_matter_of_its_square() -> None:
-    story = ("Ana Voss met Otto Brenn.",) * 8_000
+def test_names_are_found_in_a_long_article() -> None:
+    story = ("Ana Voss, 40, met Otto Brenn, 50. Voss and Brenn spoke.",) * 8_000
     assert _told("Voss met Brenn, the council said.", 7_999, story=story)[0] == ("Voss", "Brenn")

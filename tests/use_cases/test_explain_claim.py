@@ -44,7 +44,7 @@ def _editors_claim(desk: Desk, text: str, quote: str, speaker: str | None = None
 
 def test_passages_are_told_with_what_they_introduce(desk: Desk) -> None:
     article = desk.ready(f"{OPENING}\n{VOTE}", (VOTE,))
-    assert _told(desk, desk.claim_of(article, VOTE)) == {OPENING: ("Tessmark", "bridge")}
+    assert _told(desk, desk.claim_of(article, VOTE)) == {OPENING: ("bridge",)}
 
 
 def test_orders_to_a_machine_and_newsletters_are_no_passages(desk: Desk) -> None:
