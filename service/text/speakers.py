@@ -251,8 +251,7 @@ def _holds_clause(text: str) -> bool:
 
 
 def _according(found: re.Match[str]) -> str | None:
-    text = found["source"].strip().rstrip(".")
-    return None if _UNSPOKEN.match(text) else _source(_SOURCE_END.split(text)[0])
+    return _source(_SOURCE_END.split(found["source"].strip().rstrip("."))[0])
 
 
 def _source(phrase: str) -> str | None:

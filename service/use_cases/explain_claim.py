@@ -79,10 +79,11 @@ def _passages(claim: Claim, article: PreparedArticle) -> tuple[ContextPassage, .
     if own is None or article.text[place.start : place.end] != place.exact:
         return ()
     lines = [reading(sentence) for sentence in told]
+    found = find_tellings(claim.text, claim.speaker, own, lines)
+    chosen = [(told[item.index], item.introduces) for item in found]
     return tuple(
-        ContextPassage(make_selector(article.text, sentence.start, sentence.end), item.introduces)
-        for item in find_tellings(claim.text, claim.speaker, own, lines)
-        for sentence in (told[item.index],)
+        ContextPassage(make_selector(article.text, sentence.start, sentence.end), introduces)
+        for sentence, introduces in chosen
         if not _overlaps(sentence, place)
     )
 

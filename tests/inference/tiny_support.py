@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
@@ -37,16 +38,14 @@ def write_support(
         revision: Of the weights that it says it belongs to.
         other: What the regression has in place of the usual.
     """
-    weights = _write_network(folder / "support.safetensors", engine, verdict, fault, revision)
     regression = {
         "features": [*FEATURES],
         "weights": [1.0, 0.0],
         "intercept": 0.0,
         "threshold": 0.5,
         "even": 0.5,
-        "weights_sha256": hashlib.sha256(weights).hexdigest(),
     }
-    (folder / "support.json").write_text(json.dumps(regression | other))
+    _write_network(folder / "support", engine, verdict, fault, revision, regression | other)
     return folder
 
 
@@ -67,24 +66,19 @@ def write_clarity(
         fault: The same of the other head.
         other: What the settings have in place of the usual.
     """
-    weights = _write_network(folder / "clarity.safetensors", engine, verdict, fault, TINY_REVISION)
-    settings = {
-        "weight": 1.0,
-        "intercept": 0.0,
-        "threshold": 0.5,
-        "weights_sha256": hashlib.sha256(weights).hexdigest(),
-    }
-    (folder / "clarity.json").write_text(json.dumps(settings | other))
+    settings = {"weight": 1.0, "intercept": 0.0, "threshold": 0.5} | other
+    _write_network(folder / "clarity", engine, verdict, fault, TINY_REVISION, settings)
     return folder
 
 
-def _write_network(
+def _write_network(  # noqa: PLR0913, PLR0917  a network and what goes with it
     path: Path,
     engine: GenerationEngine,
     verdict: torch.Tensor | None,
     fault: torch.Tensor | None,
     revision: str,
-) -> bytes:
+    settings: Mapping[str, object],
+) -> None:
     path.parent.mkdir(exist_ok=True)
     generator = torch.Generator().manual_seed(5)
     size = engine.model.config.hidden_size
@@ -97,8 +91,9 @@ def _write_network(
         tensors[f"0.{name}.down"] = torch.randn(RANK, inputs, generator=generator)
         tensors[f"0.{name}.up"] = 0.3 * torch.randn(outputs, RANK, generator=generator)
     weights = save(tensors, metadata={"base_revision": revision, LAYERS: "1"})
-    path.write_bytes(weights)
-    return weights
+    path.with_suffix(".safetensors").write_bytes(weights)
+    checked = {"weights_sha256": hashlib.sha256(weights).hexdigest()}
+    path.with_suffix(".json").write_text(json.dumps(checked | dict(settings)))
 
 
 def constant_head(engine: GenerationEngine, log_odds: float) -> torch.Tensor:

@@ -26,7 +26,7 @@ ARTICLE_TEXT = (
 ARTICLE_TITLE = "Lock damage shuts Varnholt river port"
 QUOTE = "The lock was built in 1964 and was last overhauled in 2009, she added."
 _START = ARTICLE_TEXT.index(QUOTE)
-_SUMMARY_QUOTE = ARTICLE_TEXT[: ARTICLE_TEXT.index(" Around")]
+SUMMARY_QUOTE = ARTICLE_TEXT[: ARTICLE_TEXT.index(" Around")]
 ARTICLE_ID = "5f0c9a52-6a0e-4c7e-9d0e-2f4f0c1f7b11"
 CLAIM_ID = "0c4a4b1e-8d2b-4f57-9a33-6f1f0c9d2a10"
 SUMMARY_ID = "b7f6a1d2-3c45-4e0f-8a9b-1d2c3e4f5a6b"
@@ -40,20 +40,21 @@ CLOSED_AT = "2025-06-05T14:02:10Z"
 MODEL_NAME = "qwen2.5-coder-0.5b-instruct"
 MODEL_REVISION = "1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32"
 
-SELECTOR: dict[str, Any] = {
-    "start": _START,
-    "end": _START + len(QUOTE),
-    "exact": QUOTE,
-    "prefix": ARTICLE_TEXT[_START - 32 : _START],
-    "suffix": ARTICLE_TEXT[_START + len(QUOTE) : _START + len(QUOTE) + 32],
-}
-_SUMMARY_SELECTOR: dict[str, Any] = {
-    "start": 0,
-    "end": len(_SUMMARY_QUOTE),
-    "exact": _SUMMARY_QUOTE,
-    "prefix": "",
-    "suffix": ARTICLE_TEXT[len(_SUMMARY_QUOTE) : len(_SUMMARY_QUOTE) + 32],
-}
+
+def select(quote: str) -> dict[str, Any]:
+    """Return the selector of a passage of the example article."""
+    start = ARTICLE_TEXT.index(quote)
+    end = start + len(quote)
+    return {
+        "start": start,
+        "end": end,
+        "exact": quote,
+        "prefix": ARTICLE_TEXT[max(0, start - 32) : start],
+        "suffix": ARTICLE_TEXT[end : end + 32],
+    }
+
+
+SELECTOR = select(QUOTE)
 ARTICLE_CREATE: dict[str, Any] = {
     "text": ARTICLE_TEXT,
     "title": ARTICLE_TITLE,
@@ -74,7 +75,7 @@ SUMMARY_SENTENCE: dict[str, Any] = {
     "text": "The river port of Varnholt closed to freight traffic after a barge damaged its lock.",
     "method": "abstractive",
     "support": 0.93,
-    "evidence": [_SUMMARY_SELECTOR],
+    "evidence": [select(SUMMARY_QUOTE)],
 }
 STALE_REASON: dict[str, Any] = {
     "claim_id": CLAIM_ID,
