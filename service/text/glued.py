@@ -110,7 +110,7 @@ _BESIDE = re.compile(
     rf"(?P<apposed>,\s)?\b(?P<name>(?:{_CAPITALISED}\s){{1,3}}{_CAPITALISED}),\s"
     r"(?:(?:far|second|third|second from|third from)\s)?(?:left|right|cent(?:re|er)),"
     r"(?=\s(?:and\s(?!(?:never|then|did|was|is|has|had|so|went|came|said|will|would)\b)|"
-    r"(?:is|was|poses|walks|shakes|speaks|speaking|waves|talks|looks|celebrates|with|allegedly|"
+    r"(?:is|are|was|were|poses|walks|shakes|speaks|speaking|waves|talks|looks|celebrates|with|allegedly|"
     r"opened|attends|arrives|hugs|kisses|sits|stands)\b))"
 )
 #: "Ana Low poses by the pier (right) Ben Hill is a diver": behind the mark another one begins.

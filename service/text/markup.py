@@ -27,7 +27,9 @@ BLOCK_MARKUP = re.compile(
 _TAG = re.compile(rf"</?[a-z][a-z0-9-]{{0,20}}{_ATTRIBUTES}>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,20});", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((?:https?://|/|#|mailto:)[^()\s]{0,600}\)")
-_EMPHASIS = re.compile(r"(\*\*|__|~~|`)(?=\S)([^\n]{1,400}?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(__|~~|`)(?=\S)([^\n]{1,400}?)(?<=\S)\1")
+#: Not the stars that hide the rest of a word ("a b***** heavy bag").
+_STRONG = re.compile(r"(?<![\w*])(\*{2,3})(?=[^\s*])([^\n]{1,400}?)(?<=[^\s*])\1(?![\w*])")
 _ITALIC = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]{1,300}?)(?<=[^\s*_])\1(?![\w*])")
 _PREFIX = re.compile(r"(?:\s*(?:>+|#{1,6}|[*+\u2022\u25cf\u25aa\u2023\u00b7-])\s+)+")
 #: The star of a footnote ("Low* said").
@@ -62,7 +64,8 @@ def without_markup(text: str) -> str:
         plain = tag.sub("", plain)
     plain = _MARKS.sub('"', plain)
     plain = _LINK.sub(r"\1", plain)
-    plain = _ITALIC.sub(r"\2", _EMPHASIS.sub(r"\2", plain))
+    for emphasis in (_STRONG, _EMPHASIS, _ITALIC):
+        plain = emphasis.sub(r"\2", plain)
     plain = _FOOTNOTE.sub("", plain)
     for prefix in (_PREFIX, _NUMBER):
         match = prefix.match(plain)

@@ -18,7 +18,7 @@ from service.text.names import (
     is_of_calendar,
 )
 from service.text.quotations import outside_quotations
-from service.text.surnames import ambiguous_surnames
+from service.text.surnames import ambiguous_surnames, names_a_thing
 from service.text.vocabulary import COMMON_WORDS
 from service.text.words import STOP_WORDS, fold, word_set
 
@@ -149,6 +149,8 @@ def _surname_place(outside: str, name: Name) -> tuple[int, int] | None:
     start = name.start + name.text.rfind(surname)
     end = start + len(surname)
     if _ARTICLE_BEFORE.search(outside[max(0, name.start - 8) : name.start]):
+        return None
+    if names_a_thing(outside, name):
         return None
     if outside[end : end + 1] in {"-", "\u2013", "/"} or outside[start - 1 : start] in {
         "-",

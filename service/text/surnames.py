@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from service.text.form import has_finite_verb
+from service.text.names import Name
 from service.text.vocabulary import COMMON_WORDS
-from service.text.words import fold
+from service.text.words import STOP_WORDS, fold
 
 #: "In Monguno" is a place of that name, "confidence in Corbyn" is none.
 _PLACED = re.compile(
@@ -27,6 +29,10 @@ _FAMILY = re.compile(
     r"\b(?:couple|parents?|wife|husband|brothers?|sisters?|siblings|twins|famil(?:y|ies)|married|"
     r"sons?|daughters?)\b"
 )
+
+#: "The iconic Kelly bag".
+_DESCRIBED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Tt]his|[Hh]is|[Hh]er)\s(?:[a-z][\w-]*\s){1,2}\Z")
+_NOUN_BEHIND = re.compile(r"\s(?P<word>[a-z][\w-]*)")
 
 
 def ambiguous_surnames(article: str, surnames: Collection[str]) -> set[str]:
@@ -50,3 +56,14 @@ def ambiguous_surnames(article: str, surnames: Collection[str]) -> set[str]:
     for match in _MAN_OR_WOMAN.finditer(article):
         shown.setdefault(fold(match["own"]), set()).add(match["man"] is not None)
     return found | {surname for surname, addresses in shown.items() if len(addresses) > 1}
+
+
+def names_a_thing(text: str, name: Name) -> bool:
+    """Tell whether a surname stands for a thing called after somebody.
+
+    "The iconic Kelly bag" is no Grace Kelly's; "the former mayor Kelly said" is of a Kelly.
+    """
+    behind = _NOUN_BEHIND.match(text, name.end)
+    if behind is None or not _DESCRIBED.search(text[max(0, name.start - 40) : name.start]):
+        return False
+    return behind["word"] not in STOP_WORDS and not has_finite_verb(f"It {behind['word']}")

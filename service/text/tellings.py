@@ -137,7 +137,7 @@ def _goes_on(claim: str, before: str) -> bool:
 
 def _is_readable(sentence: str, allowed: tuple[str, ...] = ()) -> bool:
     """Tell whether a sentence can be read by itself, but for what it may point back at."""
-    if len(sentence) > _MAX_CHARACTERS or is_bare_quotation(sentence):
+    if len(sentence) > _MAX_CHARACTERS or is_bare_quotation(sentence) or sentence.endswith("?"):
         return False
     pronoun = _PRONOUN.search(outside_quotations(sentence))
     # "Oddly, he left the party": beside another claim anybody may be meant.

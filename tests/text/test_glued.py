@@ -61,6 +61,10 @@ def test_titles_are_no_second_sentence(sentence: str) -> None:
         ("Ana Rao (left) opened the lock.", "Ana Rao opened the lock."),
         ("Ana Rao ( left ) opened the lock.", "Ana Rao opened the lock."),
         ("Ana Rao, pictured right, opened the lock.", "Ana Rao opened the lock."),
+        (
+            "Ana Rao, left, and Ivo Lund, right, are both proud of the lock.",
+            "Ana Rao and Ivo Lund are both proud of the lock.",
+        ),
         ("Ana Rao, left, opened the lock.", "Ana Rao opened the lock."),
         (
             "Its keeper, Ana Rao, far right, and Ivo Lund opened the lock.",

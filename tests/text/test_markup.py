@@ -43,6 +43,8 @@ def test_what_is_read_is_the_words(written: str, plain: str) -> None:
         "AT&T paid 4 million florins.",
         "He wrote 2 * 3 * 4 on the wall.",
         "The file_name_x was lost.",
+        "She called it a b***** heavy bag and f***ing dear.",
+        "They told him to f**k off and that it was s**t.",
         "The crew [of the Vera] left.",
         "1. FC Halden won.",
         "12 people came.",

@@ -12,6 +12,8 @@ def test_a_bare_surname_is_made_the_full_name_that_the_article_gives() -> None:
     article = "Otto Brenn, 40, was elected. Brenn left. Mr Brenn has confidence in Brenn."
     assert expand_names("Brenn left.", article) == "Otto Brenn left."
     assert expand_names("Mr Brenn left.", article) == "Otto Brenn left."
+    told = "The former mayor Brenn said no."
+    assert expand_names(told, article) == told.replace("Brenn", "Otto Brenn")
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,11 @@ def test_a_bare_surname_is_made_the_full_name_that_the_article_gives() -> None:
             "King Varga toured the south.",
             "Sidi Varga, the official, said no. Varga said so twice.",
             id="a king named by his first name",
+        ),
+        pytest.param(
+            "The iconic Kelly bag was first made in 1935.",
+            "Ana Kelly, 40, carried it. Kelly said so. Kelly was pleased.",
+            id="a thing called after somebody",
         ),
         pytest.param(
             "Lord Varga urged them on.",

@@ -119,6 +119,11 @@ def test_the_first_sentence_has_nothing_in_front() -> None:
     assert _told("A freighter struck a bridge.", 0, story=()) == {}
 
 
+def test_a_question_opens_no_story() -> None:
+    story = ("Would Norvik pay for a bridge at Halden?", "It rained.", "Norvik paid for a bridge.")
+    assert _told("Norvik paid for a bridge at Halden.", 2, story=story) == {}
+
+
 def test_a_page_without_full_stops_tells_nothing() -> None:
     story = ("A bridge " * 200, "It rained.", "The bridge fell.")
     assert _told("The bridge fell.", 2, story=story) == {}
